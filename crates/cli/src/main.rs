@@ -1,0 +1,3 @@
+//! The same diagnosis without a window.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! What was found, changed and can be undone.

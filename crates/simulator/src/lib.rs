@@ -1,0 +1,1 @@
+//! Phones that are not there: recorded answers over the real wire protocols.

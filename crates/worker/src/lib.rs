@@ -1,0 +1,1 @@
+//! One phone in one process: the session with its phone, journal and pipes.
