@@ -1,1 +1,25 @@
-//! The whole diagnosis, pure.
+//! The whole diagnosis, pure: facts, rules, fixes, plan, wizard.
+//!
+//! bytes → facts → findings → plan → steps → verify → history
+//!
+//! **Architecture invariants**, kept by this crate's list of dependencies and by its tests:
+//!
+//! * No IO, no async runtime, no clock. Time is passed in; a phone is reached through [`phone::Phone`].
+//! * Asking never changes a phone: [`phone::Query`] and [`phone::Action`] are different types, and only
+//!   settings, deeds and screens make actions.
+//! * A rule is a function of one immutable [`facts::Snapshot`]. It asks nothing and words nothing.
+//! * Missing is never fine: a rule that lacks a fact is skipped, and the person sees "could not check".
+//! * One fact that cannot be read or parsed stops nothing else.
+//!
+//! Who may import whom: session ▶ wizard ▶ plan ▶ { rules, fixes } ▶ { facts, settings } ▶ { phone, fact, message, knowledge }.
+
+pub mod case;
+pub mod check;
+pub mod fact;
+pub mod facts;
+pub mod fixes;
+pub mod knowledge;
+pub mod message;
+pub mod phone;
+pub mod rules;
+pub mod settings;

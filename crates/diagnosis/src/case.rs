@@ -1,0 +1,120 @@
+//! What a check is about: this phone, this person's user on it, this backup app.
+
+use serde::{Deserialize, Serialize};
+
+use crate::knowledge::AppProfile;
+use crate::phone::Platform;
+
+/// The phone and the app that a check is about. Known before the first fact is asked for.
+#[derive(Debug, Clone)]
+pub struct Case {
+    pub phone: Identity,
+    /// The Android user whose photos are meant (`am get-current-user`); every command names it.
+    pub user: u32,
+    /// The backup app, if one was chosen or found.
+    pub app: Option<App>,
+    /// Every package that is installed for [`Case::user`], with its uid. `None`: could not be read.
+    pub packages: Option<Vec<Package>>,
+}
+
+/// Who the phone is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Identity {
+    pub platform: Platform,
+    pub serial: String,
+    /// As the phone spells it, e.g. "Google", "samsung", "Xiaomi".
+    pub maker: String,
+    pub model: String,
+    /// The system's version as people say it, e.g. "14".
+    pub os_version: String,
+    /// Android's API level, e.g. 34.
+    pub api: u32,
+    /// BCP 47 tag of the phone's language, if it says so.
+    pub locale: Option<String>,
+}
+
+/// The backup app that a check is about.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// A valid package name: letters, digits, `_` and `.` only, so that it is safe in a shell command.
+    pub package: PackageId,
+    /// What we know about this app; `None` for an app that we have no profile of.
+    pub profile: Option<&'static AppProfile>,
+    /// `None`: the app is not installed for this user.
+    pub uid: Option<u32>,
+}
+
+/// One installed package.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Package {
+    pub name: PackageId,
+    pub uid: u32,
+}
+
+/// A package name that cannot exist unless it is valid.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PackageId(String);
+
+impl PackageId {
+    /// `None` if this is not a package name. 255 is longer than any that Android installs.
+    pub fn new(name: &str) -> Option<Self> {
+        let valid = !name.is_empty()
+            && name.len() <= 255
+            && name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
+        valid.then(|| Self(name.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for PackageId {
+    type Error = &'static str;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        Self::new(&name).ok_or("not a package name")
+    }
+}
+
+impl From<PackageId> for String {
+    fn from(package: PackageId) -> Self {
+        package.0
+    }
+}
+
+impl std::fmt::Display for PackageId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Identity {
+    /// Whether the maker's name is one of these, whatever its case.
+    pub fn is_made_by(&self, makers: &[&str]) -> bool {
+        makers.iter().any(|maker| self.maker.eq_ignore_ascii_case(maker))
+    }
+}
+
+impl Case {
+    /// The app that must be installed for a question about it to make sense.
+    pub fn installed_app(&self) -> Option<(&App, u32)> {
+        let app = self.app.as_ref()?;
+        Some((app, app.uid?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_name_cannot_carry_shell_characters() {
+        for bad in ["", "a;reboot", "a b", "$(x)", "1a", "a'b", "a-b"] {
+            assert_eq!(PackageId::new(bad), None, "{bad:?}");
+        }
+        assert!(PackageId::new("com.google.android.apps.photos").is_some());
+    }
+}

@@ -1,0 +1,108 @@
+//! One whole check: asks everything, reads facts as their answers come, judges at the end.
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+
+use crate::case::Case;
+use crate::facts::{Answer, FactId, Replies, Snapshot};
+use crate::phone::{NoReply, Phone, Query};
+use crate::rules::{self, Verdict};
+
+/// Questions under way at once. Six to eight streams are the fastest way to ask a phone many questions
+/// (measured on a real adbd: 2.8 ms a question against 11 ms one after the other).
+const STREAMS: usize = 8;
+
+/// The computer's clock, so that this crate has none.
+pub trait Clock: Send + Sync {
+    /// Unix milliseconds.
+    fn unix_ms(&self) -> i64;
+    /// A clock that never goes back, in milliseconds.
+    fn steady_ms(&self) -> u64;
+}
+
+/// A fact was read, or could not be: told while a check goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    pub fact: FactId,
+    pub known: bool,
+    pub done: usize,
+    pub total: usize,
+}
+
+/// What a check found.
+#[derive(Debug)]
+pub struct Check {
+    pub facts: Snapshot,
+    pub verdict: Verdict,
+    pub replies: Replies,
+    /// The phone went away before the end: what was not asked is unknown.
+    pub lost: bool,
+    pub total_ms: u64,
+}
+
+/// Asks for these facts and reads them. The answer that fails stops nothing; only a lost connection ends the asking.
+pub async fn read_facts<P: Phone, C: Clock>(
+    phone: &P,
+    clock: &C,
+    case: &Case,
+    wanted: &[FactId],
+    facts: &mut Snapshot,
+    mut progress: impl FnMut(Progress),
+) -> (Replies, bool) {
+    let mut asked: Vec<(FactId, Vec<Query>)> =
+        wanted.iter().map(|fact| (*fact, fact.ask(case).unwrap_or_default())).collect();
+    let mut questions: Vec<Query> = Vec::new();
+    for (_, queries) in &asked {
+        for query in queries {
+            if !questions.contains(query) {
+                questions.push(query.clone());
+            }
+        }
+    }
+    let total = wanted.len();
+    let mut done = 0;
+    let mut replies = Replies::default();
+    let mut lost = false;
+    let mut waiting = questions.into_iter();
+    let mut running = FuturesUnordered::new();
+    let ask = |query: Query| async move {
+        let start = clock.steady_ms();
+        let reply = phone.ask(&query).await;
+        let answer =
+            Answer { reply, received_unix_ms: clock.unix_ms(), took_ms: clock.steady_ms().saturating_sub(start) };
+        (query, answer)
+    };
+    for query in waiting.by_ref().take(STREAMS) {
+        running.push(ask(query));
+    }
+    loop {
+        let mut index = 0;
+        while index < asked.len() {
+            let (fact, queries) = &asked[index];
+            if lost || queries.iter().all(|query| replies.contains(query)) {
+                facts.read(*fact, case, &replies);
+                done += 1;
+                progress(Progress { fact: *fact, known: facts.unknown(*fact).is_none(), done, total });
+                asked.remove(index);
+            } else {
+                index += 1;
+            }
+        }
+        let Some((query, answer)) = running.next().await else { break };
+        lost |= matches!(answer.reply, Err(NoReply::Lost));
+        replies.insert(query, answer);
+        if !lost && let Some(query) = waiting.next() {
+            running.push(ask(query));
+        }
+    }
+    (replies, lost)
+}
+
+/// Asks everything and judges it.
+pub async fn check<P: Phone, C: Clock>(phone: &P, clock: &C, case: &Case, progress: impl FnMut(Progress)) -> Check {
+    let start = clock.steady_ms();
+    let mut facts = Snapshot::empty();
+    let (replies, lost) = read_facts(phone, clock, case, FactId::ALL, &mut facts, progress).await;
+    let verdict = rules::judge(case, &facts);
+    Check { facts, verdict, replies, lost, total_ms: clock.steady_ms().saturating_sub(start) }
+}

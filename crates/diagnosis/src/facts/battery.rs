@@ -1,0 +1,122 @@
+//! The battery: how full it is, whether the phone charges, and how warm it is.
+//!
+//! ```text
+//! Current Battery Service state:                 (Android 10, Pixel)
+//!   AC powered: false
+//!   USB powered: true
+//!   Wireless powered: false
+//!   Max charging current: 500000
+//!   status: 2
+//!   health: 2
+//!   present: true
+//!   level: 57
+//!   scale: 100
+//!   temperature: 250
+//! ```
+//!
+//! From Android 15 there is also `Capacity level: 2`; Samsung appends about 25 lines of its own.
+//! `Charge counter` is not read: a Xiaomi printed 748 where µAh were meant.
+
+use serde::Serialize;
+
+use super::{FactId, Lane, Reading, Replies, scan};
+use crate::case::Case;
+use crate::fact::Unknown;
+use crate::phone::Query;
+
+/// `dumpsys battery`, Android 5 and newer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Battery {
+    pub level_percent: u8,
+    /// The phone's own word for what the battery does; `None` where it is a number that we do not know.
+    pub status: Option<Status>,
+    /// Whether any power source is connected. The cable that we read through is one.
+    pub plugged: bool,
+    /// Tenths of a degree Celsius; `None` where the phone does not say.
+    pub temperature_decicelsius: Option<i32>,
+    /// Somebody froze the readings (`dumpsys battery set …`): they are not real.
+    pub overridden: bool,
+}
+
+/// `BatteryManager.BATTERY_STATUS_*`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Unknown,
+    Charging,
+    Discharging,
+    NotCharging,
+    Full,
+}
+
+fn dump() -> Query {
+    Query::shell("dumpsys battery")
+}
+
+impl Reading for Battery {
+    const ID: FactId = FactId::Battery;
+    const LANE: Lane = Lane::Power;
+
+    fn ask(_: &Case) -> Result<Vec<Query>, Unknown> {
+        Ok(vec![dump()])
+    }
+
+    fn read(_: &Case, replies: &Replies) -> Result<Self, Unknown> {
+        parse(&replies.text(&dump())?)
+    }
+}
+
+fn parse(text: &str) -> Result<Battery, Unknown> {
+    let level: u32 = number(text, "level")?;
+    // A scale other than 100 is allowed by the API (`EXTRA_SCALE`), though no phone of today has one.
+    let scale: u32 = scan::value(text, "scale", ':').and_then(|v| v.parse().ok()).filter(|s| *s > 0).unwrap_or(100);
+    let level_percent = u8::try_from(u64::from(level) * 100 / u64::from(scale))
+        .ok()
+        .filter(|percent| *percent <= 100)
+        .ok_or_else(|| Unknown::unreadable("level of the battery"))?;
+    let powered = |key| scan::value(text, key, ':').and_then(scan::boolean);
+    let sources = ["AC powered", "USB powered", "Wireless powered", "Dock powered"].map(powered);
+    if sources.iter().all(Option::is_none) {
+        return Err(Unknown::unreadable("power sources"));
+    }
+    Ok(Battery {
+        level_percent,
+        status: scan::value(text, "status", ':').and_then(|v| v.parse().ok()).and_then(status),
+        plugged: sources.contains(&Some(true)),
+        temperature_decicelsius: scan::value(text, "temperature", ':').and_then(|v| v.parse().ok()),
+        overridden: text.contains("UPDATES STOPPED"),
+    })
+}
+
+fn number(text: &str, key: &str) -> Result<u32, Unknown> {
+    scan::value(text, key, ':').and_then(|v| v.parse().ok()).ok_or_else(|| Unknown::unreadable(key))
+}
+
+fn status(number: u32) -> Option<Status> {
+    match number {
+        1 => Some(Status::Unknown),
+        2 => Some(Status::Charging),
+        3 => Some(Status::Discharging),
+        4 => Some(Status::NotCharging),
+        5 => Some(Status::Full),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_level_is_not_the_capacity_level() {
+        let text = "Current Battery Service state:\n  USB powered: true\n  Capacity level: 2\n  level: 22\n  scale: 100\n  status: 4\n";
+        let battery = parse(text).unwrap();
+        assert_eq!((battery.level_percent, battery.status), (22, Some(Status::NotCharging)));
+    }
+
+    #[test]
+    fn an_answer_without_a_level_is_not_read() {
+        assert!(parse("Current Battery Service state:\n  AC powered: false\n").is_err());
+        assert!(parse("").is_err());
+    }
+}

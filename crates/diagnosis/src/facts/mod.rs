@@ -1,0 +1,161 @@
+//! Facts: what to ask a phone, and how to read what it says. One file a fact.
+//!
+//! To add one: write `facts/<fact>.rs` with a type that is [`Reading`], and add its line to the list below.
+//! The order is the order in which a person sees the questions.
+
+use serde::Serialize;
+
+use crate::case::Case;
+use crate::fact::{Fact, Unknown, Why};
+use crate::phone::{NoReply, Query, Reply};
+
+mod scan;
+
+pub mod battery;
+
+/// What a person would call the part of the phone that a fact or a rule is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Lane {
+    /// The internet, not the cable.
+    Connection,
+    Power,
+    Storage,
+    Access,
+    App,
+    Files,
+    Provider,
+}
+
+impl Lane {
+    pub const ALL: [Lane; 7] =
+        [Lane::Connection, Lane::Power, Lane::Storage, Lane::Access, Lane::App, Lane::Files, Lane::Provider];
+}
+
+/// A fact: what it asks, and how it is read. Both are pure.
+pub trait Reading: Serialize + Sized {
+    /// The line of this fact in the list of facts.
+    const ID: FactId;
+    const LANE: Lane;
+
+    /// What to ask this phone. `Err` where there is nothing to ask: another maker, an older version, no app.
+    fn ask(case: &Case) -> Result<Vec<Query>, Unknown>;
+
+    /// Reads the answers. Never guesses: what cannot be read is an error that says which part.
+    fn read(case: &Case, replies: &Replies) -> Result<Self, Unknown>;
+}
+
+/// What the phone said to the questions of a check, by question. Facts that ask the same share one answer.
+#[derive(Debug, Default)]
+pub struct Replies(std::collections::HashMap<Query, Answer>);
+
+/// A reply, when it came and how long it took.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub reply: Result<Reply, NoReply>,
+    /// The computer's clock when the answer came, Unix milliseconds.
+    pub received_unix_ms: i64,
+    pub took_ms: u64,
+}
+
+impl Replies {
+    pub fn insert(&mut self, query: Query, answer: Answer) {
+        self.0.insert(query, answer);
+    }
+
+    pub fn contains(&self, query: &Query) -> bool {
+        self.0.contains_key(query)
+    }
+
+    pub fn answer(&self, query: &Query) -> Result<&Answer, Unknown> {
+        self.0.get(query).ok_or_else(|| Unknown::new(Why::NotAsked))
+    }
+
+    /// The whole reply, with exit code and standard error.
+    pub fn reply(&self, query: &Query) -> Result<&Reply, Unknown> {
+        Ok(self.answer(query)?.reply.as_ref().map_err(|no_reply| no_reply.clone())?)
+    }
+
+    /// Standard output as text. A refusal of the shell (`SecurityException`) and a service that is not there
+    /// are told apart from an answer here, once for all facts.
+    pub fn text(&self, query: &Query) -> Result<String, Unknown> {
+        let reply = self.reply(query)?;
+        let text = reply.text();
+        let errors = reply.error_text();
+        if let Some(line) = refusal_of(reply) {
+            return Err(Unknown::refused(line));
+        }
+        if let Some(line) = scan::absent(&text).or_else(|| scan::absent(&errors)) {
+            return Err(Unknown { why: Why::NotOnThisPhone, detail: Some(line.to_owned()) });
+        }
+        Ok(text.into_owned())
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&Query, &Answer)> {
+        self.0.iter()
+    }
+}
+
+/// The line in which the phone denies something to the shell, in either stream.
+pub(crate) fn refusal_of(reply: &Reply) -> Option<String> {
+    [reply.text(), reply.error_text()].iter().find_map(|text| scan::refusal(text).map(str::to_owned))
+}
+
+/// Makes the list of facts: the ids, the snapshot, and one door to ask and read each of them.
+macro_rules! facts {
+    ($($name:ident: $module:ident::$type:ident,)*) => {
+        /// Which fact. Its name in JSON and in wording is the field's name in [`Snapshot`].
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum FactId { $($type,)* }
+
+        /// Everything that is known about a phone at one moment. Rules see this and nothing else.
+        #[derive(Debug, Clone, PartialEq, Serialize)]
+        pub struct Snapshot { $(pub $name: Fact<$module::$type>,)* }
+
+        impl FactId {
+            pub const ALL: &'static [FactId] = &[$(FactId::$type,)*];
+
+            pub fn name(self) -> &'static str {
+                match self { $(FactId::$type => stringify!($name),)* }
+            }
+
+            pub fn lane(self) -> Lane {
+                match self { $(FactId::$type => <$module::$type as Reading>::LANE,)* }
+            }
+
+            /// What to ask this phone for this fact.
+            pub fn ask(self, case: &Case) -> Result<Vec<Query>, Unknown> {
+                match self { $(FactId::$type => <$module::$type as Reading>::ask(case),)* }
+            }
+        }
+
+        impl Snapshot {
+            /// Nothing is known yet.
+            pub fn empty() -> Self {
+                Self { $($name: Fact::Unknown(Unknown::new(Why::NotAsked)),)* }
+            }
+
+            /// Reads one fact from the replies that there are.
+            pub fn read(&mut self, fact: FactId, case: &Case, replies: &Replies) {
+                match fact {
+                    $(FactId::$type => {
+                        let asked = <$module::$type as Reading>::ask(case);
+                        let read = asked.and_then(|_| <$module::$type as Reading>::read(case, replies));
+                        self.$name = Fact::from_result(read);
+                    })*
+                }
+            }
+
+            /// Why this fact is not known; `None` if it is.
+            pub fn unknown(&self, fact: FactId) -> Option<&Unknown> {
+                match fact { $(FactId::$type => self.$name.unknown(),)* }
+            }
+        }
+    };
+}
+
+facts! {
+    battery: battery::Battery,
+}

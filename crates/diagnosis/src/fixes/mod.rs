@@ -1,0 +1,128 @@
+//! Fixes: what can be done about a finding. One file a fix, named verb + object.
+//!
+//! To add one: write `fixes/<verb_object>.rs` with a `pub const FIX: Fix`, and add it to [`ALL`].
+//! Its words are `fix-<id>` in `locales/en/fixes.ftl`: the value is its name, `.button` names the action,
+//! `.why` says why it helps, `.loses` says what is lost ([`Safety::Ask`] only).
+
+use serde::{Deserialize, Serialize};
+
+use crate::case::{Case, PackageId};
+use crate::fact::Missing;
+use crate::facts::Snapshot;
+use crate::message::Message;
+use crate::settings::{Setting, Value};
+
+mod charge_phone;
+
+/// Every fix.
+pub const ALL: &[Fix] = &[charge_phone::FIX];
+
+/// Something that can be done about a finding.
+#[derive(Debug, Clone, Copy)]
+pub struct Fix {
+    /// Verb and object. Never changes once released.
+    pub id: &'static str,
+    pub safety: Safety,
+    /// Makes the steps for this phone, or says why it cannot be done here.
+    pub steps: fn(&Case, &Snapshot) -> Result<Vec<Step>, NotHere>,
+}
+
+/// What a change costs a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Safety {
+    /// Can be undone; asked once a plan.
+    Safe,
+    /// Cannot be undone or loses something; asked each time, saying what.
+    Ask,
+    /// We only guide.
+    Manual,
+}
+
+/// Why a fix cannot be made on this phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotHere {
+    /// Another version or maker, or nothing to do.
+    NotOnThisPhone,
+    /// It needs a fact that could not be read.
+    Missing(Missing),
+}
+
+impl From<Missing> for NotHere {
+    fn from(missing: Missing) -> Self {
+        NotHere::Missing(missing)
+    }
+}
+
+/// One step of a fix. Four kinds and no more: Act (`Change`, `Do`), Guide, Choose, Wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Step {
+    /// Act: we change a setting; the old value is read and stored first.
+    Change { setting: Setting, to: Value },
+    /// Act: we do something that has no old value.
+    Do { deed: Deed },
+    /// The person does it on the phone: we open the screen where we can, and watch until the rule no longer finds it.
+    Guide { screen: Screen },
+    /// A question to the person; *Not sure* is always added as the last answer.
+    Choose { question: String, answers: Vec<String> },
+    /// Wait with a countdown in the window.
+    Wait { seconds: u32, why: Message },
+}
+
+/// Things we do that have no old value to put back. A closed list, each reviewed for harm.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "deed")]
+pub enum Deed {
+    /// Empties the app's cache. Only with `--cache-only`, and only where `pm help` lists it.
+    ClearCache { package: PackageId },
+    /// Starts the app once, as its icon does.
+    OpenApp { package: PackageId },
+    /// Asks the scheduler to run one job of the app now.
+    RunJob { package: PackageId, namespace: Option<String>, id: u32 },
+    /// Takes back a test override that somebody left behind.
+    ResetOverride { what: Override },
+    /// Restarts the phone.
+    Restart,
+}
+
+/// Test overrides of the system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Override {
+    Battery,
+    Storage,
+    Thermal,
+    Doze,
+}
+
+/// A screen on the phone that an intent can open, with the menu path for a person who goes by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "screen")]
+pub enum Screen {
+    /// An action of `android.settings.*`, for the whole phone or one app.
+    Settings { action: String, package: Option<PackageId>, menu: Option<String> },
+    /// An activity of a maker's own app, tried before `otherwise`.
+    Activity { component: String, menu: Option<String>, otherwise: Box<Screen> },
+    /// The backup app itself.
+    App { package: PackageId },
+    /// Nothing can be opened: hands only (the charger, the router).
+    Nothing,
+}
+
+/// The fix with this id.
+pub fn by_id(id: &str) -> Option<&'static Fix> {
+    ALL.iter().find(|fix| fix.id == id)
+}
+
+/// A step that opens a screen of Android's settings.
+pub(crate) fn guide(action: &str, menu: &str) -> Step {
+    Step::Guide {
+        screen: Screen::Settings {
+            action: format!("android.settings.{action}"),
+            package: None,
+            menu: Some(menu.to_owned()),
+        },
+    }
+}

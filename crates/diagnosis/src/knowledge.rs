@@ -1,0 +1,176 @@
+//! Facts about the world: backup apps, makers' menus, limits. Read from `knowledge/*.toml`, compiled in.
+//!
+//! To add a backup app, write `knowledge/apps/<app>.toml`; nothing else. No conditions, no sentences:
+//! a value is something that a person can check against a phone or a maker's page, with source and date.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+
+static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../knowledge");
+
+/// A backup app.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AppProfile {
+    /// Stable id: the file's name.
+    pub id: String,
+    /// The name as the store shows it.
+    pub name: String,
+    pub android: Option<AndroidApp>,
+    pub ios: Option<IosApp>,
+    #[serde(default)]
+    pub limits: Limits,
+    /// A part of the service that has ended.
+    pub ended: Option<Ended>,
+}
+
+/// The app on Android.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AndroidApp {
+    /// Package names, the usual one first.
+    pub packages: Vec<String>,
+    /// Types of Android accounts that it signs in with; empty where it keeps its own sign-in.
+    #[serde(default)]
+    pub account_types: Vec<String>,
+    /// Whether it is preinstalled by makers, so that being installed says little about being used.
+    #[serde(default)]
+    pub preinstalled: bool,
+    /// Class names (parts of them) of the job that uploads, where known.
+    #[serde(default)]
+    pub upload_jobs: Vec<String>,
+    /// It starts in the background only when a new photo is taken (content trigger), by design.
+    #[serde(default)]
+    pub only_on_new_photo: bool,
+    /// An app below this version code or older than this many days is far out of date.
+    pub stale_after_days: Option<u32>,
+    /// Words in its notifications, lower case, in any language: the cloud is full / it wants a sign-in.
+    #[serde(default)]
+    pub cloud_full_words: Vec<String>,
+    #[serde(default)]
+    pub sign_in_words: Vec<String>,
+}
+
+/// The app on an iPhone.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IosApp {
+    pub bundles: Vec<String>,
+}
+
+/// What a provider takes.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    pub photo_max_bytes: Option<Sourced<u64>>,
+    pub video_max_bytes: Option<Sourced<u64>>,
+    pub file_max_bytes: Option<Sourced<u64>>,
+    pub min_pixels_side: Option<Sourced<u32>>,
+}
+
+/// A part of a service that has ended.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ended {
+    /// `YYYY-MM-DD`.
+    pub on: String,
+    /// Which part, as an id that the rule's wording knows.
+    pub part: String,
+    pub source: String,
+    pub checked: String,
+    pub certainty: Mark,
+}
+
+/// A value with where it was read and when.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sourced<T> {
+    pub value: T,
+    pub source: String,
+    /// `YYYY-MM-DD`.
+    pub checked: String,
+    pub certainty: Mark,
+}
+
+/// How sure a fact about the world is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// Read in the maker's own words or in source code.
+    Checked,
+    /// Read in somebody else's words.
+    Secondary,
+    /// From memory: never shown as certain.
+    Memory,
+}
+
+/// Menu paths of one maker: where a person finds a switch by hand. `knowledge/menus/<maker>.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MakerMenus {
+    /// Names of `ro.product.manufacturer` and `ro.product.brand`, lower case. Empty: stock Android, the fallback.
+    pub makers: Vec<String>,
+    #[serde(default)]
+    pub paths: Vec<MenuPath>,
+}
+
+/// Where one switch is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MenuPath {
+    /// Which screen, e.g. `battery_saver`, `app_battery`, `auto_start`.
+    pub screen: String,
+    /// API levels that it holds for.
+    pub from_api: Option<u32>,
+    pub to_api: Option<u32>,
+    /// The names on the screens from top to bottom, by language of the phone. `en` is there always.
+    pub steps: BTreeMap<String, Vec<String>>,
+    pub source: String,
+    pub checked: String,
+    pub certainty: Mark,
+}
+
+/// All backup apps, by id.
+pub fn apps() -> &'static [AppProfile] {
+    static APPS: OnceLock<Vec<AppProfile>> = OnceLock::new();
+    APPS.get_or_init(|| load("apps"))
+}
+
+/// The menus of every maker.
+pub fn menus() -> &'static [MakerMenus] {
+    static MENUS: OnceLock<Vec<MakerMenus>> = OnceLock::new();
+    MENUS.get_or_init(|| load("menus"))
+}
+
+/// The profile of this Android package.
+pub fn app_by_package(package: &str) -> Option<&'static AppProfile> {
+    apps().iter().find(|app| app.android.as_ref().is_some_and(|android| android.packages.iter().any(|p| p == package)))
+}
+
+fn load<T: serde::de::DeserializeOwned>(folder: &str) -> Vec<T> {
+    let mut files: Vec<_> = FOLDER.get_dir(folder).into_iter().flat_map(Dir::files).collect();
+    files.sort_by_key(|file| file.path());
+    files
+        .into_iter()
+        .map(|file| {
+            let text = file.contents_utf8().unwrap_or_default();
+            toml::from_str(text).unwrap_or_else(|error| {
+                panic!("a test reads every file of knowledge/: {}: {error}", file.path().display())
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_read() {
+        assert!(!apps().is_empty());
+        assert!(!menus().is_empty());
+    }
+}

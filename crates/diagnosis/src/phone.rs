@@ -1,0 +1,132 @@
+//! The vocabulary of talking to a phone: queries, actions and replies.
+
+use std::borrow::Cow;
+use std::future::Future;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What kind of phone it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Platform {
+    Android,
+    Iphone,
+}
+
+/// A phone that answers questions and carries out actions.
+///
+/// Implementations keep the deadline of what they are given, and drop a connection that failed instead of using it again.
+pub trait Phone: Send + Sync {
+    fn ask(&self, query: &Query) -> impl Future<Output = Result<Reply, NoReply>> + Send;
+    fn act(&self, action: &Action) -> impl Future<Output = Result<Reply, NoReply>> + Send;
+}
+
+/// A question. Asking never changes a phone; `tests/queries.rs` holds every command to a list of read-only ones.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Query {
+    command: String,
+    deadline: Duration,
+    limit_bytes: usize,
+}
+
+/// Long enough for a slow `dumpsys` (its own limit is 10 s), short enough that a person still waits for it.
+const QUERY_DEADLINE: Duration = Duration::from_secs(12);
+/// The largest replies known (`dumpsys package`, `content query` over 100,000 rows) stay below 32 MiB.
+const QUERY_LIMIT_BYTES: usize = 64 << 20;
+
+impl Query {
+    /// A shell command that only reads.
+    pub(crate) fn shell(command: impl Into<String>) -> Self {
+        Self { command: command.into(), deadline: QUERY_DEADLINE, limit_bytes: QUERY_LIMIT_BYTES }
+    }
+
+    /// The same question with another deadline, for answers known to be slow.
+    pub(crate) fn within(self, deadline: Duration) -> Self {
+        Self { deadline, ..self }
+    }
+
+    pub fn command(&self) -> &str {
+        &self.command
+    }
+
+    pub fn deadline(&self) -> Duration {
+        self.deadline
+    }
+
+    pub fn limit_bytes(&self) -> usize {
+        self.limit_bytes
+    }
+}
+
+/// Something that changes the phone or what it shows. Made by settings, deeds and screens only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    command: String,
+    deadline: Duration,
+}
+
+impl Action {
+    pub(crate) fn shell(command: impl Into<String>) -> Self {
+        Self { command: command.into(), deadline: Duration::from_secs(15) }
+    }
+
+    pub(crate) fn within(self, deadline: Duration) -> Self {
+        Self { deadline, ..self }
+    }
+
+    pub fn command(&self) -> &str {
+        &self.command
+    }
+
+    pub fn deadline(&self) -> Duration {
+        self.deadline
+    }
+}
+
+/// What a phone said. `exit` is `None` where the phone is too old to tell (no shell v2).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reply {
+    pub stdout: Vec<u8>,
+    pub stderr: Vec<u8>,
+    pub exit: Option<u8>,
+}
+
+impl Reply {
+    /// Standard output as text: CRLF becomes LF, bytes that are not UTF-8 become U+FFFD.
+    pub fn text(&self) -> Cow<'_, str> {
+        clean(&self.stdout)
+    }
+
+    /// Standard error as text.
+    pub fn error_text(&self) -> Cow<'_, str> {
+        clean(&self.stderr)
+    }
+}
+
+fn clean(bytes: &[u8]) -> Cow<'_, str> {
+    let text = String::from_utf8_lossy(bytes);
+    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text }
+}
+
+/// Why there is no reply. One kind for each thing that the caller does differently.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoReply {
+    /// The phone did not answer within the deadline.
+    #[error("no answer within the deadline")]
+    TimedOut,
+    /// The connection is gone: cable, phone or computer end.
+    #[error("the connection to the phone is gone")]
+    Lost,
+    /// We gave up because the person asked us to.
+    #[error("cancelled")]
+    Cancelled,
+    /// The answer was larger than [`Query::limit_bytes`].
+    #[error("the answer is too large")]
+    TooLarge,
+    /// The phone broke the protocol or refused the whole request.
+    #[error("the phone refused: {0}")]
+    Refused(String),
+}

@@ -1,0 +1,159 @@
+//! Rules: bad states that stop or slow a backup. One file a rule, by lane.
+//!
+//! To add one: write `rules/<lane>/<bad_state>.rs` with a `pub const RULE: Rule`, and add it to [`ALL`].
+//! Its words are `rule-<lane>-<bad_state>` in `locales/en/rules.ftl`, with the attributes
+//! `.says` ("Your phone says …"), `.means` ("This means …"), `.do` ("Do this …") and the title as the value.
+
+use serde::Serialize;
+
+use crate::case::Case;
+use crate::fact::{Missing, Why};
+use crate::facts::{FactId, Lane, Snapshot};
+use crate::message::{Arg, Args};
+
+pub mod power;
+
+/// Every rule, in the order in which equal findings are shown.
+pub const ALL: &[Rule] = &[power::battery_too_low::RULE];
+
+/// A bad state, and how to see it in a snapshot.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// `lane/bad_state`. Never changes once released: it is in people's history and in translations.
+    pub id: &'static str,
+    pub lane: Lane,
+    /// The facts that it reads. Verifying a fix reads these anew.
+    pub reads: &'static [FactId],
+    pub find: fn(&Case, &Snapshot) -> Outcome,
+}
+
+/// Found, or not, or a fact was missing (`?` on [`crate::fact::Fact::get`]).
+pub type Outcome = Result<Option<Found>, Missing>;
+
+/// What a rule found. The rest of a [`Finding`] is filled in from the rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub severity: Severity,
+    pub certainty: Certainty,
+    pub evidence: Vec<Evidence>,
+    /// Arguments of the rule's message.
+    pub args: Args,
+    /// Ids of fixes for this cause, the best first. If one does not verify, the next is offered.
+    pub fixes: Vec<&'static str>,
+}
+
+/// What a finding does to the backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Severity {
+    /// It is stopping it.
+    Stops,
+    /// It is probably stopping it.
+    ProbablyStops,
+    /// It could slow it down, or stop it later (off the cable, tonight).
+    Slows,
+    /// Worth knowing; stops nothing.
+    Note,
+}
+
+/// Whether the phone showed it, or we conclude it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Certainty {
+    Seen,
+    Indirect,
+}
+
+/// What the phone said, shortened to what matters, with the fact that it was read for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    pub fact: FactId,
+    /// Not a sentence of ours: values as the phone names them, e.g. `low_power=1`.
+    pub text: String,
+}
+
+/// A rule that found its bad state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    pub rule: &'static str,
+    pub lane: Lane,
+    pub severity: Severity,
+    pub certainty: Certainty,
+    pub evidence: Vec<Evidence>,
+    #[serde(skip)]
+    pub args: Args,
+    pub fixes: Vec<&'static str>,
+}
+
+/// A rule that could not be judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    pub rule: &'static str,
+    pub missing: FactId,
+}
+
+/// What all rules said about one snapshot.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    pub findings: Vec<Finding>,
+    pub skipped: Vec<Skipped>,
+}
+
+/// Judges a snapshot by every rule. Findings come in the order of severity, then certainty, then [`ALL`].
+pub fn judge(case: &Case, facts: &Snapshot) -> Verdict {
+    let mut verdict = Verdict::default();
+    for rule in ALL {
+        match rule.judge(case, facts) {
+            Ok(Some(finding)) => verdict.findings.push(finding),
+            Ok(None) => {}
+            // Another maker, an older version, no such app: nothing that could be checked here.
+            Err(missing) if matches!(missing.unknown.why, Why::NotOnThisPhone | Why::NoApp) => {}
+            Err(missing) => verdict.skipped.push(Skipped { rule: rule.id, missing: missing.fact }),
+        }
+    }
+    verdict.findings.sort_by_key(|finding| (finding.severity, finding.certainty));
+    verdict
+}
+
+/// The rule with this id.
+pub fn by_id(id: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|rule| rule.id == id)
+}
+
+impl Rule {
+    pub fn judge(&self, case: &Case, facts: &Snapshot) -> Result<Option<Finding>, Missing> {
+        let found = (self.find)(case, facts)?;
+        Ok(found.map(|found| Finding {
+            rule: self.id,
+            lane: self.lane,
+            severity: found.severity,
+            certainty: found.certainty,
+            evidence: found.evidence,
+            args: found.args,
+            fixes: found.fixes,
+        }))
+    }
+}
+
+impl Found {
+    pub fn new(severity: Severity, certainty: Certainty) -> Self {
+        Self { severity, certainty, evidence: Vec::new(), args: Args::new(), fixes: Vec::new() }
+    }
+
+    pub fn evidence(mut self, fact: FactId, text: impl Into<String>) -> Self {
+        self.evidence.push(Evidence { fact, text: text.into() });
+        self
+    }
+
+    pub fn arg(mut self, name: &str, arg: Arg) -> Self {
+        self.args.insert(name.to_owned(), arg);
+        self
+    }
+
+    pub fn fixes(mut self, fixes: &[&'static str]) -> Self {
+        self.fixes.extend_from_slice(fixes);
+        self
+    }
+}
