@@ -23,3 +23,4 @@ pub mod message;
 pub mod phone;
 pub mod rules;
 pub mod settings;
+pub mod view;

@@ -1,0 +1,438 @@
+//! What the window shows, whole, and what a person can say back. The border to the window and its only vocabulary.
+//!
+//! A view is a value: a lost or repeated one does no harm, and a reloaded window asks for the current one.
+//! Words are ids with typed arguments ([`Message`]); the window looks at `screen.kind` and picks a component.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::facts::Lane;
+use crate::fixes::Safety;
+use crate::message::Message;
+use crate::phone::Platform;
+use crate::rules::{Certainty, Severity};
+
+/// Everything the window shows about one phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct View {
+    /// Goes up by one with each view of this worker.
+    pub revision: u32,
+    pub phone: PhoneView,
+    pub app: Option<AppView>,
+    /// Something to say on top of any screen: the reader was restarted, a change could not be stored.
+    pub notice: Option<Message>,
+    /// Changes that are made and not undone, this visit's and earlier ones'.
+    pub open_changes: Vec<ChangeView>,
+    pub screen: ScreenView,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PhoneView {
+    pub serial: String,
+    pub platform: Platform,
+    /// Maker and model as people say them; `None` until the phone told.
+    pub name: Option<String>,
+    pub os_version: Option<String>,
+    /// A simulated phone. Said on every screen.
+    pub demo: bool,
+    pub link: Link,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Link {
+    /// Being connected.
+    Connecting,
+    Ready,
+    /// The cable was pulled or the phone restarts; the same page goes on when it is back.
+    Lost,
+    /// "Allow USB debugging?" waits for a tap on the phone.
+    Unauthorized,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AppView {
+    pub package: String,
+    pub name: String,
+    pub version: Option<String>,
+}
+
+/// One screen. The window maps `kind` to a component, and that is all it knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+#[ts(export)]
+pub enum ScreenView {
+    /// Connecting, or reading who the phone is. With what stands in the way, if something does.
+    Starting {
+        problem: Option<Problem>,
+    },
+    /// Asked once before anything is read.
+    Consent {
+        reads: Vec<Message>,
+        never: Vec<Message>,
+    },
+    ChooseApp {
+        apps: Vec<AppChoiceView>,
+    },
+    Checking {
+        lanes: Vec<LaneProgress>,
+        done: u32,
+        total: u32,
+    },
+    Result(Box<ResultView>),
+    Fix(Box<FixView>),
+    Done(Box<DoneView>),
+    History(HistoryView),
+}
+
+/// What stands in the way, and what to do about it. Moves on by itself when it changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Problem {
+    pub what: Message,
+    pub advice: Message,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AppChoiceView {
+    pub package: String,
+    pub name: String,
+    pub installed: bool,
+    pub version: Option<String>,
+    /// Unix seconds.
+    #[ts(type = "number | null")]
+    pub last_used: Option<i64>,
+    /// Why this is the likeliest; at most one has it.
+    pub likely: Option<Message>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct LaneProgress {
+    pub lane: Lane,
+    pub facts: Vec<FactProgress>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FactProgress {
+    pub name: Message,
+    pub state: FactState,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum FactState {
+    Waiting,
+    Read,
+    /// Could not be read.
+    Unknown,
+    /// This phone has no such thing.
+    NotHere,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ResultView {
+    /// The phone's own reason in one sentence, or the calm word that nothing is wrong.
+    pub headline: Message,
+    /// By severity, then certainty.
+    pub findings: Vec<FindingView>,
+    pub could_not_check: Vec<SkippedView>,
+    /// Lanes in which nothing was found and everything could be read.
+    pub fine: Vec<Lane>,
+    /// What would differ off the cable.
+    pub off_cable: Vec<Message>,
+    /// What to try next where nothing is wrong.
+    pub next: Vec<Message>,
+    /// Unix seconds.
+    #[ts(type = "number")]
+    pub checked_at: i64,
+    /// How many earlier checks of this phone are kept.
+    pub earlier_checks: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FindingView {
+    pub rule: String,
+    pub lane: Lane,
+    pub severity: Severity,
+    pub certainty: Certainty,
+    pub title: Message,
+    /// "Your phone says …", "This means …", "Do this …".
+    pub says: Message,
+    pub means: Message,
+    pub todo: Message,
+    pub evidence: Vec<EvidenceView>,
+    pub state: FindingState,
+    /// What the first fix is: we do it, the person does it, or there is none.
+    pub help: Help,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct EvidenceView {
+    pub fact: Message,
+    /// As the phone said it.
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum FindingState {
+    Open,
+    Fixed,
+    NotFixed,
+    Skipped,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Help {
+    Automatic,
+    Guided,
+    None,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SkippedView {
+    /// The rule's title: what could not be checked.
+    pub title: Message,
+    pub lane: Lane,
+    /// The fact that was missing, and why.
+    pub fact: Message,
+    pub why: Message,
+}
+
+/// One fix, one page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FixView {
+    pub rule: String,
+    pub fix: String,
+    /// The finding's title.
+    pub finding: Message,
+    pub certainty: Certainty,
+    pub name: Message,
+    pub why: Message,
+    pub safety: Safety,
+    /// What will change: old → new.
+    pub changes: Vec<ChangePreview>,
+    /// What is lost, where something is.
+    pub loses: Option<Message>,
+    /// How it can be undone, or that it cannot.
+    pub undo: Message,
+    /// Names the action.
+    pub button: Message,
+    /// Which of the plan's fixes this is, from 1.
+    pub position: u32,
+    pub of: u32,
+    pub state: FixState,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ChangePreview {
+    pub setting: Message,
+    pub old: Message,
+    pub new: Message,
+}
+
+/// Where a fix is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+#[ts(export)]
+pub enum FixState {
+    /// The old values are being read.
+    Reading,
+    /// Waits for the person's yes.
+    Proposed,
+    /// We change it.
+    Acting {
+        step: u32,
+        of: u32,
+    },
+    /// A wait with a countdown.
+    Counting {
+        seconds_left: u32,
+        of: u32,
+        why: Message,
+    },
+    /// The person does it on the phone; we watch.
+    OnPhone {
+        guide: Message,
+        /// We opened the right screen.
+        opened: bool,
+        /// Menu names from top to bottom, in the phone's language where known.
+        path: Vec<String>,
+        /// BCP 47 tag of the language of `path`.
+        path_language: Option<String>,
+        /// The fact changes the page by itself; else the person says when it is done.
+        watched: bool,
+        /// A live reading, such as the signal.
+        live: Option<Message>,
+    },
+    Asking {
+        question: Message,
+        answers: Vec<AnswerView>,
+    },
+    /// The phone restarts; we wait for it.
+    Restarting,
+    /// The rule that found it reads fresh facts.
+    Verifying,
+    Fixed,
+    NotFixed {
+        another: bool,
+    },
+    /// The phone refused. Explained for this maker; the guided way comes next where there is one.
+    Refused {
+        explanation: Message,
+        phone_said: String,
+        another: bool,
+    },
+    /// The old value could not be read, so nothing was changed.
+    NotTried {
+        why: Message,
+        another: bool,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AnswerView {
+    pub id: String,
+    pub text: Message,
+}
+
+/// A change that was made, from the undo journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ChangeView {
+    pub id: String,
+    pub setting: Message,
+    pub old: Message,
+    pub new: Message,
+    /// Unix seconds.
+    #[ts(type = "number")]
+    pub at: i64,
+    pub state: ChangeState,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+#[ts(export)]
+pub enum ChangeState {
+    /// Stored, and not yet known whether the phone took it.
+    Unsure,
+    Made,
+    Undoing,
+    Undone,
+    UndoFailed {
+        why: Message,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DoneView {
+    pub headline: Message,
+    /// Findings of this visit with what became of them.
+    pub findings: Vec<FindingOutcome>,
+    pub changes: Vec<ChangeView>,
+    /// What happens next and when to look again.
+    pub next: Vec<Message>,
+    /// USB debugging is on; offer the screen that turns it off.
+    pub debugging_on: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FindingOutcome {
+    pub title: Message,
+    pub severity: Severity,
+    pub state: FindingState,
+}
+
+/// Earlier checks of this phone, the newest first; the first is today's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct HistoryView {
+    pub checks: Vec<PastCheck>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PastCheck {
+    /// Unix seconds.
+    #[ts(type = "number")]
+    pub at: i64,
+    pub app: Option<String>,
+    pub findings: Vec<PastFinding>,
+    pub could_not_check: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PastFinding {
+    pub rule: String,
+    pub severity: Severity,
+    pub title: Message,
+    /// Compared with the check before it.
+    pub new: bool,
+}
+
+/// What a person says to the window. Comes through the same door as what the phone says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "event")]
+#[ts(export)]
+pub enum PersonEvent {
+    /// Show the current view again (a reloaded window).
+    Show,
+    AgreeToRead,
+    /// `None`: not sure.
+    ChooseApp {
+        package: Option<String>,
+    },
+    /// Stop what is going on: a check, a wait.
+    Cancel,
+    CheckAgain,
+    /// Go through the plan from its first open fix.
+    StartFixing,
+    /// Open the fix page of one finding.
+    FixThis {
+        rule: String,
+    },
+    /// The primary action of the page.
+    Agree,
+    /// Not this fix: the next for the same cause, else the next finding.
+    TryAnother,
+    Skip,
+    Answer {
+        answer: String,
+    },
+    /// It is done on the phone: look now.
+    LookNow,
+    /// Open the screen on the phone again.
+    OpenAgain,
+    /// Back to the result.
+    Back,
+    ChangeApp,
+    Finish,
+    Undo {
+        change: String,
+    },
+    UndoAll,
+    ShowHistory,
+    /// Open the screen on the phone that turns USB debugging off.
+    OpenDebuggingScreen,
+}
