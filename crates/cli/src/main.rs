@@ -1,3 +1,6 @@
 //! The same diagnosis without a window.
 
+mod clock;
+mod words;
+
 fn main() {}
