@@ -1,0 +1,47 @@
+# The command line.
+
+cli-headline = { $app } on { $phone }, Android { $version }
+cli-headline-no-app = { $phone }, Android { $version }: no photo backup app was found
+cli-says = Your phone says:
+cli-means = This means:
+cli-do = Do this:
+cli-fix = Fix: unstuck fix { $id }
+cli-could-not-check = Could not check “{ $what }”: the phone did not tell ({ $fact }).
+cli-fine = Nothing wrong here: { $lanes }
+cli-summary-nothing = Nothing is stopping the backup.{ $slows ->
+    [0] {""}
+    [one] {" "}One thing could slow it down.
+   *[other] {" "}{ $slows } things could slow it down.
+}{ $unknown ->
+    [0] {""}
+    [one] {" "}One thing could not be checked.
+   *[other] {" "}{ $unknown } things could not be checked.
+}
+cli-summary = { $stops ->
+    [0] {""}
+    [one] One thing is stopping the backup.{" "}
+   *[other] { $stops } things are stopping the backup.{" "}
+}{ $probably ->
+    [0] {""}
+    [one] One thing is probably stopping it.{" "}
+   *[other] { $probably } things are probably stopping it.{" "}
+}{ $unknown ->
+    [0] {""}
+    [one] One thing could not be checked.
+   *[other] { $unknown } things could not be checked.
+}
+cli-summary-lost = The phone could not be checked: the connection was lost or nothing was answered.
+cli-no-server = No adb server answers on this computer, so no phone can be reached this way.
+cli-no-server-advice = Start one with “adb start-server”, or name a phone on the network with --tcp.
+cli-no-phone = No phone is connected.
+cli-several-phones = Several phones are connected. Name one with --serial.
+cli-no-such-phone = No phone with this serial number is connected.
+cli-phone-state-ready = ready
+cli-phone-state-unauthorized = waiting for “Allow USB debugging” on the phone
+cli-phone-state-offline = not answering
+cli-phone-state-no_permission = this computer may not use it
+cli-phone-state-other = { $text }
+cli-ask-yes = Change this now? [y/N]
+cli-undo-none = Nothing to undo.
+cli-demo-ready = { $name }: unstuck check --tcp { $address }
+cli-demo-stop = Press Ctrl+C to stop.
