@@ -1,0 +1,40 @@
+//! All that the window may ask of the shell: four commands, each on the access list of `build.rs` and the window's
+//! capability.
+
+use std::sync::Arc;
+
+use tauri::ipc::Channel;
+use tauri::{Builder, Runtime, State};
+
+use crate::board::Board;
+use crate::update::{PhoneToOpen, ShellError, ShellUpdate};
+
+/// Makes a builder answer the window.
+pub fn answer<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+    builder.invoke_handler(tauri::generate_handler![attach, close_phone, open_phone, send])
+}
+
+/// A window is there, or is there again: it hears all that is true now, and from then on every change.
+#[tauri::command]
+pub fn attach(board: State<'_, Arc<Board>>, channel: Channel<ShellUpdate>) {
+    board.attach(channel);
+}
+
+/// Starts reading a phone. Answers the name under which its views come, and by which events are sent to it.
+#[tauri::command]
+pub fn open_phone(board: State<'_, Arc<Board>>, phone: PhoneToOpen) -> Result<String, ShellError> {
+    board.open(phone)
+}
+
+/// Stops reading a phone.
+#[tauri::command]
+pub fn close_phone(board: State<'_, Arc<Board>>, serial: String) {
+    board.close(&serial);
+}
+
+/// What a person said, on its way to the worker of a phone. It is not understood here.
+#[tauri::command]
+pub fn send(board: State<'_, Arc<Board>>, serial: String, event: serde_json::Value) -> Result<(), ShellError> {
+    // JSON on one line: a line break inside a text is written as `\n`.
+    board.send(&serial, event.to_string())
+}

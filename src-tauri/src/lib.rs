@@ -1,0 +1,78 @@
+//! The shell: a window, a worker process for each phone, and the pipe between them.
+//!
+//! **Architecture invariants**
+//!
+//! * Only this crate knows Tauri.
+//! * Views are not understood here: a line of JSON that a worker wrote goes to the window as it is. Of a view the
+//!   shell reads `revision` alone, and only to see that the line is a whole view and a new one.
+//! * A phone that lies, hangs or crashes its reader takes neither the window nor another phone with it: the worker
+//!   is another process, its lines have a greatest length, and what it writes faster than a window draws is skipped.
+//! * No sentence for a person is written here. Errors travel by kind; the window words them.
+
+mod board;
+mod commands;
+mod update;
+mod worker_process;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use tauri::{Builder, Manager, RunEvent, Runtime};
+use tracing_subscriber::EnvFilter;
+
+use crate::board::Board;
+use crate::worker_process::WorkerCommand;
+
+/// The word after the executable's name that makes it the worker of one phone.
+pub const PHONE_WORKER: &str = "phone-worker";
+
+/// Opens the window and stays until it is closed.
+pub fn run() -> anyhow::Result<()> {
+    let filter = EnvFilter::try_from_env("UNSTUCK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    a_display_is_there()?;
+
+    let executable = std::env::current_exe().context("find the executable that starts the workers")?;
+    let app = commands::answer(tauri::Builder::default())
+        .setup(move |app| {
+            let data_dir = data_dir(app)?;
+            std::fs::create_dir_all(&data_dir).with_context(|| format!("make {}", data_dir.display()))?;
+            app.manage(Arc::new(Board::new(WorkerCommand { program: executable, lead: Vec::new(), data_dir })));
+            Ok(())
+        })
+        .build(tauri::generate_context!())
+        .context("open the window")?;
+    app.run(|app, event| {
+        if let RunEvent::Exit = event {
+            app.state::<Arc<Board>>().close_all();
+        }
+    });
+    Ok(())
+}
+
+/// The life of a worker, on the pipes of this process.
+pub fn phone_worker() -> anyhow::Result<()> {
+    anyhow::bail!("the worker of a phone is not in this build")
+}
+
+/// Where journals and histories are kept. `UNSTUCK_DATA_DIR` is for tests and for people who carry it on a stick.
+fn data_dir<R: Runtime>(app: &impl Manager<R>) -> anyhow::Result<PathBuf> {
+    match std::env::var_os("UNSTUCK_DATA_DIR") {
+        Some(dir) if !dir.is_empty() => Ok(PathBuf::from(dir)),
+        Some(_) | None => app.path().app_data_dir().context("find this person's data folder"),
+    }
+}
+
+/// GTK panics without a display; say it before it does.
+fn a_display_is_there() -> anyhow::Result<()> {
+    let named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if cfg!(target_os = "linux") && !named("DISPLAY") && !named("WAYLAND_DISPLAY") {
+        anyhow::bail!("no display to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set");
+    }
+    Ok(())
+}
+
+// The worker of the tests is a shell script.
+#[cfg(all(test, unix))]
+mod tests;
