@@ -12,6 +12,7 @@ use crate::phone::{NoReply, Query, Reply};
 mod scan;
 
 pub mod battery;
+pub mod jobs;
 
 /// What a person would call the part of the phone that a fact or a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize, ts_rs::TS)]
@@ -158,4 +159,5 @@ macro_rules! facts {
 
 facts! {
     battery: battery::Battery,
+    jobs: jobs::Jobs,
 }

@@ -1,0 +1,100 @@
+//! The facts about the app and its access, against recordings of real phones that lie beside the checkout.
+//!
+//! Where the recordings are not there, the tests say so and prove nothing.
+
+use std::path::PathBuf;
+
+use diagnosis::case::{App, Case, Identity, PackageId};
+use diagnosis::facts::jobs::{Constraint, WantedNetwork};
+use diagnosis::facts::{Answer, FactId, Replies, Snapshot};
+use diagnosis::phone::{Platform, Reply};
+
+/// The recording's text, without the user's own checkout knowing where it lies.
+fn recording(path: &str) -> Option<String> {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let folders = [
+        std::env::var_os("UNSTUCK_CORPUS").map(PathBuf::from),
+        Some(here.join("../../../shared/corpus/android")),
+        Some(here.join("../../../../shared/corpus/android")),
+    ];
+    let text = folders.into_iter().flatten().find_map(|folder| std::fs::read(folder.join(path)).ok());
+    if text.is_none() {
+        eprintln!("SKIPPED: no recording {path}");
+    }
+    text.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn case(api: u32, package: &str, uid: u32) -> Case {
+    let package = PackageId::new(package).unwrap();
+    Case {
+        phone: Identity {
+            platform: Platform::Android,
+            serial: "recorded".into(),
+            maker: "Google".into(),
+            model: "Pixel".into(),
+            os_version: "10".into(),
+            api,
+            locale: None,
+        },
+        user: uid / 100_000,
+        app: Some(App { profile: diagnosis::knowledge::app_by_package(package.as_str()), package, uid: Some(uid) }),
+        packages: None,
+    }
+}
+
+/// Answers every question of this fact with this text, and reads it.
+fn read(fact: FactId, case: &Case, text: &str) -> Snapshot {
+    let mut replies = Replies::default();
+    for query in fact.ask(case).unwrap() {
+        let reply = Reply { stdout: text.as_bytes().to_vec(), stderr: Vec::new(), exit: Some(0) };
+        // 2026-11-24 12:00:00 UTC.
+        replies.insert(query, Answer { reply: Ok(reply), received_unix_ms: 1_795_521_600_000, took_ms: 5 });
+    }
+    let mut facts = Snapshot::empty();
+    facts.read(fact, case, &replies);
+    facts
+}
+
+#[test]
+fn jobs_of_a_pixel_with_android_10() {
+    let Some(text) = recording("jobscheduler/android10-pixel-sailfish-chkbugreport-jobscheduler.txt") else { return };
+    let facts = read(FactId::Jobs, &case(29, "com.accuweather.android", 10_106), &text);
+    let jobs = &facts.jobs.get().unwrap().jobs;
+    assert_eq!(jobs.len(), 4);
+    let online: Vec<_> = jobs.iter().filter(|job| job.network == Some(WantedNetwork::Any)).collect();
+    assert_eq!(online.len(), 3);
+    assert!(online.iter().all(|job| job.blocking.contains(&Constraint::Connectivity)), "{online:#?}");
+    let facts = read(FactId::Jobs, &case(29, "com.android.providers.downloads", 10_044), &text);
+    let jobs = &facts.jobs.get().unwrap().jobs;
+    assert_eq!(jobs.len(), 1, "the uid is shared with the media provider");
+    assert_eq!((jobs[0].id, &jobs[0].blocking), (-100, &vec![Constraint::Idle]));
+    assert!(jobs[0].wants_charging && jobs[0].wants_idle && jobs[0].periodic);
+    assert_eq!(jobs[0].ready.unwrap().active, Some(false));
+}
+
+#[test]
+fn jobs_of_another_user_are_not_ours() {
+    let Some(text) = recording("jobscheduler/android10-pixel-sailfish-chkbugreport-jobscheduler.txt") else { return };
+    let ours = read(FactId::Jobs, &case(29, "com.android.dialer", 10_089), &text);
+    let theirs = read(FactId::Jobs, &case(29, "com.android.dialer", 1_110_089), &text);
+    assert_eq!(ours.jobs.get().unwrap().jobs.len(), 2);
+    assert_eq!(theirs.jobs.get().unwrap().jobs.len(), 1);
+}
+
+#[test]
+fn history_of_jobs_tells_why_they_stopped() {
+    let Some(text) = recording("jobscheduler/android10-pixel-sailfish-jobhistory.txt") else { return };
+    let facts = read(FactId::Jobs, &case(29, "com.accuweather.android", 10_106), &text);
+    let history = &facts.jobs.get().unwrap().history;
+    let reasons: Vec<_> = history.iter().filter_map(|run| run.reason.as_deref()).collect();
+    assert_eq!(reasons, ["last work dequeued", "app called jobFinished"]);
+}
+
+#[test]
+fn a_job_of_android_7_waits_for_its_time() {
+    let Some(text) = recording("jobscheduler/android7-avenjobdemo.txt") else { return };
+    let facts = read(FactId::Jobs, &case(24, "com.example.aven.jobdemo", 10_191), &text);
+    let job = &facts.jobs.get().unwrap().jobs[0];
+    assert_eq!((job.id, job.network), (1001, Some(WantedNetwork::Unmetered)));
+    assert_eq!(job.blocking, [Constraint::TimingDelay]);
+}
