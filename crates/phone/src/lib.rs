@@ -1,1 +1,3 @@
 //! How bytes reach a phone.
+
+pub mod adb;

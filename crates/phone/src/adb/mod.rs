@@ -1,0 +1,5 @@
+//! The Android Debug Bridge, spoken by ourselves.
+
+pub mod message;
+pub mod shell_v2;
+pub mod sync;
