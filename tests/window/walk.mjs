@@ -1,0 +1,213 @@
+// A walk through the real window, the way a person takes it: find by role and name, click, read, look.
+//
+//     walk("the demo phone is one click away", async (window) => {
+//       await window.click({ role: "button", name: "Try with a demo phone" });
+//       await window.waitFor("This is a demo");
+//       await window.screenshot("demo");
+//       await window.hasNoAccessibilityFaults();
+//     });
+//
+// Every walk has its own screen, app and data folder. It sees no phone but those that it is given.
+
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { elementsOf, violationsIn } from "./in-page.mjs";
+import { freePort, missingPrograms, startDisplay, startDriver, until } from "./processes.mjs";
+import { openSession } from "./webdriver.mjs";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const SCREENSHOTS = join(ROOT, "out/screenshots");
+/** How long a person would wait for something to appear. */
+const APPEAR_MS = 15_000;
+
+/**
+ * One test: opens the app, walks, closes it. Options: `dark` for the dark look, `env` for more variables of the app,
+ * `ms` for the longest that the walk may take.
+ */
+export function walk(name, options, steps) {
+  if (typeof options === "function") return walk(name, {}, options);
+  const missing = missingPrograms();
+  // Whoever asks for the whole (see scripts/test.mjs) gets a failure; whoever runs one file without the tools, a skip.
+  const skip = missing.length > 0 && process.env.UNSTUCK_TEST_ALL !== "1" ? `needs ${missing.join(" and ")}` : false;
+  test(name, { skip, timeout: options.ms ?? 120_000 }, async () => {
+    assert.deepEqual(missing, [], "programs that the tests of the window need");
+    const slug = name.replace(/[^a-z0-9]+/gi, "-").toLowerCase();
+    const opened = await openWindow(slug, options);
+    try {
+      await steps(opened.window);
+    } catch (error) {
+      await opened.keepEvidence();
+      throw error;
+    } finally {
+      await opened.close();
+    }
+  });
+}
+
+/** The app in a window on a screen of its own. */
+async function openWindow(slug, { dark = false, env = {} }) {
+  const logs = join(ROOT, "out/window", slug);
+  const data = mkdtempSync(join(tmpdir(), "unstuck-window-"));
+  const ends = [async () => rmSync(data, { recursive: true, force: true })];
+  const close = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const display = await startDisplay(logs);
+    ends.push(display.end);
+    const driver = await startDriver({ ...(await environment(display.name, data, dark)), ...env }, logs);
+    ends.push(driver.end);
+    const session = await openSession(driver.origin, app());
+    ends.push(() => session.close().catch(() => {}));
+    const window = new Window(session, data);
+    const keepEvidence = async () => {
+      console.error(`the window's logs are in ${logs}`);
+      await window.screenshot(`failed-${slug}`).catch((error) => console.error(`no screenshot: ${error.message}`));
+      const text = await window.text().catch(() => "");
+      console.error(`the window showed:\n${text}\n\n${readFileSync(join(logs, "driver.log"), "utf8")}`);
+    };
+    return { window, keepEvidence, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What a person sees and can do. */
+class Window {
+  constructor(session, dataDir) {
+    this.session = session;
+    /** Where this app keeps its journal and history. */
+    this.dataDir = dataDir;
+  }
+
+  /**
+   * Waits for one visible element: `"some-id"` for a `data-testid`, or `{ role, name, level }`, where the name is a
+   * text (the whole name) or a regular expression.
+   */
+  async find(what, { ms = APPEAR_MS } = {}) {
+    const found = await this.waitUntil(`element ${say(what)}`, async () => (await this.all(what))[0], { ms });
+    return found;
+  }
+
+  /** Every visible element that fits, now. */
+  all(what) {
+    const query = typeof what === "string" ? { testid: what } : { ...what, ...named(what.name) };
+    return this.session.script(elementsOf, query);
+  }
+
+  /** Clicks as a pointer does: what is covered or out of sight is not clicked. */
+  async click(what, options) {
+    await this.session.click(await this.find(what, options));
+  }
+
+  async type(what, text) {
+    await this.session.type(await this.find(what), text);
+  }
+
+  /** Presses one key: a letter, or `Keys.Tab` and the like. */
+  press(key) {
+    return this.session.press(key);
+  }
+
+  /** Waits until the window shows a text (or what a regular expression matches), and answers all that it shows. */
+  waitFor(text, { ms = APPEAR_MS } = {}) {
+    const fits = typeof text === "string" ? (shown) => shown.includes(text) : (shown) => text.test(shown);
+    const look = async () => {
+      const shown = await this.text();
+      return fits(shown) && shown;
+    };
+    return this.waitUntil(`the text ${String(text)}`, look, { ms });
+  }
+
+  /** Waits until a text is no longer shown. */
+  waitUntilGone(text, { ms = APPEAR_MS } = {}) {
+    return this.waitUntil(`${text} to go`, async () => !(await this.text()).includes(text), { ms });
+  }
+
+  waitUntil(what, answer, { ms = APPEAR_MS } = {}) {
+    return until(what, answer, { ms });
+  }
+
+  /** All that the window shows, as text. */
+  text() {
+    return this.session.script("return document.body.innerText");
+  }
+
+  /** The text of one element. */
+  async textOf(what) {
+    return this.session.script("return arguments[0].innerText", await this.find(what));
+  }
+
+  /** Runs the body of a function in the page. */
+  script(body, ...args) {
+    return this.session.script(body, ...args);
+  }
+
+  /** Keeps what the window looks like as `out/screenshots/<name>.png`. */
+  async screenshot(name) {
+    const path = join(SCREENSHOTS, `${name}.png`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, await this.session.screenshot());
+    return path;
+  }
+
+  /** Half the width and height are what a reader at 200 % has. */
+  resize(width, height) {
+    return this.session.resize(width, height);
+  }
+
+  reload() {
+    return this.session.reload();
+  }
+
+  /** Nothing that axe-core finds, on the page as it is now. */
+  async hasNoAccessibilityFaults() {
+    await this.session.script(AXE);
+    const { violations, passes } = await this.session.asyncScript(violationsIn);
+    assert.deepEqual(violations, [], "axe-core finds nothing");
+    assert.ok(passes > 0, "axe-core looked at something");
+  }
+}
+
+/** Keys without a letter, as WebDriver names them: https://www.w3.org/TR/webdriver2/#keyboard-actions */
+export const Keys = { Tab: "\uE004", Enter: "\uE007", Escape: "\uE00C", Space: " ", Up: "\uE013", Down: "\uE015" };
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** The app that was built last, or the one that `UNSTUCK_APP` names. */
+function app() {
+  const path = process.env.UNSTUCK_APP ?? join(ROOT, "target/debug/unstuck-app");
+  assert.ok(existsSync(path), `${path} is not built: cargo build --workspace --all-targets`);
+  return path;
+}
+
+async function environment(display, data, dark) {
+  const { WAYLAND_DISPLAY: _, ...env } = process.env;
+  return {
+    ...env,
+    DISPLAY: display,
+    GDK_BACKEND: "x11",
+    // WebKit takes light and dark from GTK's theme.
+    GTK_THEME: dark ? "Adwaita:dark" : "Adwaita",
+    LANG: "C.UTF-8",
+    UNSTUCK_DATA_DIR: data,
+    // Nothing listens there: phones of this computer are not the test's.
+    ADB_SERVER_SOCKET: `tcp:127.0.0.1:${await freePort()}`,
+  };
+}
+
+function named(name) {
+  if (name instanceof RegExp) return { name: undefined, pattern: name.source, flags: name.flags };
+  return { name };
+}
+
+function say(what) {
+  return typeof what === "string" ? `"${what}"` : JSON.stringify({ ...what, name: String(what.name ?? "any") });
+}

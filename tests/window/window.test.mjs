@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+
+import { walk } from "./walk.mjs";
+
+walk("the window opens with its name and nothing that shuts a reader out", async (window) => {
+  await window.find({ role: "heading", level: 1, name: "Unstuck" });
+  await window.screenshot("opened");
+  await window.hasNoAccessibilityFaults();
+});
+
+walk("a page in the window gets at nothing but its own files and commands", async (window) => {
+  await window.find({ role: "heading", level: 1 });
+  const tried = await window.session.asyncScript(`
+    const answer = arguments[arguments.length - 1];
+    const ended = (what) => what.then(() => "allowed", (error) => String(error?.message ?? error));
+    const invoke = (command, body) => ended(window.__TAURI_INTERNALS__.invoke(command, body));
+    const inline = () => {
+      const script = document.createElement("script");
+      script.textContent = "window.inlineRan = true";
+      document.head.append(script);
+      return window.inlineRan === true;
+    };
+    Promise.all([
+      ended(fetch("https://example.org/")),
+      ended(fetch("/index.html")),
+      invoke("plugin:window|close"),
+      invoke("plugin:event|emit", { event: "x", payload: 1 }),
+      invoke("plugin:app|version"),
+      invoke("close_phone", { serial: "nobody" }),
+    ]).then(([far, near, close, emit, version, own]) =>
+      answer({ far, near, close, emit, version, own, inline: inline(), frozen: Object.isFrozen(Object.prototype), global: "__TAURI__" in window }));
+  `);
+  assert.notEqual(tried.far, "allowed");
+  assert.notEqual(tried.near, "allowed");
+  for (const command of ["close", "emit", "version"]) assert.match(tried[command], /not allowed/, command);
+  assert.equal(tried.own, "allowed");
+  assert.deepEqual([tried.inline, tried.frozen, tried.global], [false, true, false]);
+});
