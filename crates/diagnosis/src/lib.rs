@@ -23,4 +23,5 @@ pub mod message;
 pub mod phone;
 pub mod rules;
 pub mod settings;
+pub mod survey;
 pub mod view;

@@ -9,8 +9,9 @@ use crate::case::Case;
 use crate::fact::{Fact, Unknown, Why};
 use crate::phone::{NoReply, Query, Reply};
 
-mod scan;
+pub(crate) mod scan;
 
+pub mod app;
 pub mod battery;
 pub mod jobs;
 
@@ -160,4 +161,5 @@ macro_rules! facts {
 facts! {
     battery: battery::Battery,
     jobs: jobs::Jobs,
+    app: app::App,
 }

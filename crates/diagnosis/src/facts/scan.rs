@@ -83,6 +83,33 @@ pub(crate) fn duration_ms(text: &str) -> Option<i64> {
     Some(sign * total)
 }
 
+/// A date and time of the phone's own wall clock (`2020-01-08 15:29:25`, with or without fractions), as seconds since
+/// 1970 as if it were UTC. The dumps do not name the zone: compared with a true time it is right to within a day.
+pub(crate) fn civil_seconds(text: &str) -> Option<i64> {
+    let mut words = text.trim().split([' ', 'T']);
+    let (date, time) = (words.next()?, words.next()?);
+    let numbers = |text: &str, separator: char| -> Option<[i64; 3]> {
+        let mut parts = text.split(separator).map(|part| part.split(['.', ',']).next()?.parse::<i64>().ok());
+        let three = [parts.next()??, parts.next()??, parts.next()??];
+        parts.next().is_none().then_some(three)
+    };
+    let [year, month, day] = numbers(date, '-')?;
+    let [hour, minute, second] = numbers(time, ':')?;
+    let valid = (1970..=9999).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && (0..24).contains(&hour)
+        && (0..60).contains(&minute)
+        && (0..61).contains(&second);
+    if !valid {
+        return None;
+    }
+    // Days from the civil calendar, by counting years from March.
+    let (y, m) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719_468;
+    Some(days * 86_400 + hour * 3600 + minute * 60 + second)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,6 +137,21 @@ mod tests {
         }
         for bad in ["", "abc", "+", "5", "3x", "99999999999999999999d"] {
             assert_eq!(duration_ms(bad).filter(|_| bad != "+"), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_date_of_the_wall_clock_becomes_seconds() {
+        for (text, seconds) in [
+            ("1970-01-01 00:00:00", 0),
+            ("2000-02-29 12:00:00", 951_825_600),
+            ("2026-07-13 22:15:35.343", 1_783_980_935),
+            ("2026-11-24 12:00:00", 1_795_521_600),
+        ] {
+            assert_eq!(civil_seconds(text), Some(seconds), "{text}");
+        }
+        for bad in ["", "null", "4/4/2017 22:59", "2026-13-01 00:00:00", "2026-01-01", "1-2-3 4:5"] {
+            assert_eq!(civil_seconds(bad), None, "{bad}");
         }
     }
 }

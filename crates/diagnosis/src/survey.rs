@@ -1,0 +1,491 @@
+//! What is read before a check: who the phone is, whose photos are meant, and which backup apps are on it.
+//!
+//! ```text
+//! [ro.product.manufacturer]: [Google]                                        (getprop, Android 10)
+//! [ro.build.version.sdk]: [29]
+//! [ro.product.locale]: [en-US]
+//!
+//! package:com.google.android.apps.photos uid:10142                           (pm list packages --user 0 -U, Android 8+)
+//! package:com.google.android.apps.photos uid:10142,1010142                   (several users, Android 13+)
+//!
+//! package=com.google.android.apps.photos u=0 bucket=10 reason=u-mf used=+8h3m2s1ms …
+//!                                                                            (dumpsys usagestats PKG, Android 9+)
+//! ```
+//!
+//! The last use comes from `dumpsys usagestats PKG`, which prints one app's line instead of the whole dump; where a
+//! phone does not say, the standby bucket still orders the apps. The rest is what the check asks anyway.
+
+use std::collections::BTreeMap;
+
+use futures_util::StreamExt;
+
+use crate::case::{App, Case, Identity, Package, PackageId};
+use crate::check::Clock;
+use crate::fact::Unknown;
+use crate::facts::jobs::Jobs;
+use crate::facts::{Answer, FactId, Replies, Snapshot, app, scan};
+use crate::knowledge::{self, AppProfile};
+use crate::message::{Arg, Message};
+use crate::phone::{NoReply, Phone, Platform, Query};
+
+/// What is known before a check.
+#[derive(Debug, Clone)]
+pub struct Survey {
+    pub case_without_app: Case,
+    /// The name under which the phone was sold, where the maker stores it.
+    pub market_name: Option<String>,
+    /// The backup apps on this phone that we know, the likeliest first.
+    pub apps: Vec<AppChoice>,
+}
+
+/// A backup app that a person may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppChoice {
+    pub package: PackageId,
+    pub uid: Option<u32>,
+    /// As the store shows it.
+    pub name: &'static str,
+    pub version: Option<String>,
+    /// Unix seconds.
+    pub last_used: Option<i64>,
+    pub profile_id: &'static str,
+    /// Why this is the likeliest; at most one has it.
+    pub likely: Option<Message>,
+}
+
+/// Why there is no survey.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoSurvey {
+    #[error("the phone does not answer: {0}")]
+    NoReply(#[from] NoReply),
+    #[error("the phone's answer cannot be read: {0}")]
+    Unreadable(Unknown),
+}
+
+/// Reads who the phone is and which backup apps it has. `serial` is the name that the connection knows it by.
+pub async fn survey<P: Phone, C: Clock>(phone: &P, clock: &C, serial: &str) -> Result<Survey, NoSurvey> {
+    let (properties, user) = (Query::shell("getprop"), Query::shell("am get-current-user"));
+    let replies = ask(phone, clock, vec![properties.clone(), user.clone()]).await?;
+    let (identity, market_name) = identity(&replies.text(&properties).map_err(NoSurvey::Unreadable)?, serial)?;
+    // The owner is 0 on every phone; other users have to be asked for.
+    let user = replies.text(&user).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+
+    let with_uids = Query::shell(format!("pm list packages --user {user} -U"));
+    let replies = ask(phone, clock, vec![with_uids.clone()]).await?;
+    let mut listed = replies.text(&with_uids).ok().as_deref().and_then(|text| packages(text, user));
+    if listed.is_none() {
+        // `-U` came with Android 8.
+        let plain = Query::shell(format!("pm list packages --user {user}"));
+        let replies = ask(phone, clock, vec![plain.clone()]).await?;
+        listed = replies.text(&plain).ok().as_deref().and_then(|text| packages(text, user));
+    }
+    let listed = listed.unwrap_or_default();
+    let all: Vec<Package> =
+        listed.iter().filter_map(|(name, uid)| Some(Package { name: name.clone(), uid: (*uid)? })).collect();
+    let case = Case { phone: identity, user, app: None, packages: (!all.is_empty()).then_some(all) };
+
+    let found: Vec<(PackageId, Option<u32>, &'static AppProfile)> = knowledge::apps()
+        .iter()
+        .flat_map(|profile| {
+            let names = profile.android.as_ref().map(|android| android.packages.as_slice()).unwrap_or_default();
+            names.iter().filter_map(move |name| Some((PackageId::new(name)?, profile)))
+        })
+        .filter_map(|(name, profile)| listed.get(&name).map(|uid| (name, *uid, profile)))
+        .collect();
+    let mut questions = Vec::new();
+    for (package, uid, profile) in &found {
+        questions.extend(about(&case, package, *uid, profile).all());
+    }
+    let replies = ask(phone, clock, questions).await?;
+    let candidates = found
+        .into_iter()
+        .map(|(package, uid, profile)| candidate(&case, package, uid, profile, &replies, clock.unix_ms() / 1000))
+        .collect();
+    Ok(Survey { case_without_app: case, market_name, apps: order(candidates) })
+}
+
+impl Survey {
+    /// The case about this app, whether or not it is installed or known to us; `None`: no app.
+    pub fn case(&self, package: Option<&PackageId>) -> Case {
+        let app = package.map(|package| App {
+            profile: knowledge::app_by_package(package.as_str()),
+            uid: self.uid(package),
+            package: package.clone(),
+        });
+        Case { app, ..self.case_without_app.clone() }
+    }
+
+    /// The app that the person most likely means, if one stands out.
+    pub fn likeliest(&self) -> Option<&AppChoice> {
+        self.apps.iter().find(|app| app.likely.is_some())
+    }
+
+    fn uid(&self, package: &PackageId) -> Option<u32> {
+        let listed = self.case_without_app.packages.iter().flatten().find(|listed| listed.name == *package);
+        let chosen = || self.apps.iter().find(|app| app.package == *package).and_then(|app| app.uid);
+        listed.map(|listed| listed.uid).or_else(chosen)
+    }
+}
+
+/// Asks these in parallel. A question that fails is unknown; a phone that is gone ends the survey.
+async fn ask<P: Phone, C: Clock>(phone: &P, clock: &C, questions: Vec<Query>) -> Result<Replies, NoReply> {
+    let mut unique: Vec<Query> = Vec::new();
+    for question in questions {
+        if !unique.contains(&question) {
+            unique.push(question);
+        }
+    }
+    let mut replies = Replies::default();
+    let mut running = futures_util::stream::iter(unique.into_iter().map(|query| async move {
+        let start = clock.steady_ms();
+        let reply = phone.ask(&query).await;
+        let took_ms = clock.steady_ms().saturating_sub(start);
+        (query, Answer { reply, received_unix_ms: clock.unix_ms(), took_ms })
+    }))
+    .buffer_unordered(6);
+    while let Some((query, answer)) = running.next().await {
+        if let Err(lost @ (NoReply::Lost | NoReply::Cancelled)) = answer.reply {
+            return Err(lost);
+        }
+        replies.insert(query, answer);
+    }
+    Ok(replies)
+}
+
+/// `[key]: [value]` lines.
+fn identity(text: &str, serial: &str) -> Result<(Identity, Option<String>), NoSurvey> {
+    let unreadable = |what: &str| NoSurvey::Unreadable(Unknown::unreadable(what));
+    let first = |keys: &[&str]| keys.iter().find_map(|key| property(text, key)).map(str::to_owned);
+    let api = first(&["ro.build.version.sdk"]).and_then(|sdk| sdk.parse().ok());
+    let identity = Identity {
+        platform: Platform::Android,
+        serial: serial.to_owned(),
+        maker: first(&["ro.product.manufacturer", "ro.product.vendor.manufacturer", "ro.product.brand"])
+            .unwrap_or_default(),
+        model: first(&["ro.product.model", "ro.product.vendor.model"]).unwrap_or_default(),
+        os_version: first(&["ro.build.version.release"]).ok_or_else(|| unreadable("version of Android"))?,
+        api: api.ok_or_else(|| unreadable("API level"))?,
+        locale: locale(text),
+    };
+    let market_name = first(&[
+        "ro.product.marketname",
+        "ro.product.vendor.marketname",
+        "ro.vendor.oplus.market.name",
+        "ro.vivo.market.name",
+        "ro.config.marketing_name",
+    ]);
+    Ok((identity, market_name))
+}
+
+/// `persist.sys.locale` is what the person chose; before Android 6 it was two properties.
+fn locale(text: &str) -> Option<String> {
+    let pair = |language: &str, region: &str| {
+        let language = property(text, language)?;
+        Some(property(text, region).map_or_else(|| language.to_owned(), |region| format!("{language}-{region}")))
+    };
+    property(text, "persist.sys.locale")
+        .map(str::to_owned)
+        .or_else(|| pair("persist.sys.language", "persist.sys.country"))
+        .or_else(|| property(text, "ro.product.locale").map(str::to_owned))
+        .or_else(|| pair("ro.product.locale.language", "ro.product.locale.region"))
+        .map(|tag| tag.replace('_', "-"))
+}
+
+fn property<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+    text.lines().find_map(|line| {
+        let rest = line.trim().strip_prefix('[')?.strip_prefix(key)?.strip_prefix("]: [")?;
+        Some(rest.strip_suffix(']').unwrap_or(rest).trim()).filter(|value| !value.is_empty())
+    })
+}
+
+/// `package:NAME uid:10142`; other columns may stand between. `None`: no list.
+fn packages(text: &str, user: u32) -> Option<BTreeMap<PackageId, Option<u32>>> {
+    let rows: BTreeMap<PackageId, Option<u32>> = text
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.trim().strip_prefix("package:")?.split_whitespace();
+            // With a path the name stands behind the last `=`.
+            let name = words.next()?.rsplit('=').next().and_then(PackageId::new)?;
+            let uid = words.find_map(|word| word.strip_prefix("uid:")).and_then(|uids| {
+                let uids = uids.split(',').filter_map(|uid| uid.parse::<u32>().ok());
+                uids.into_iter().find(|uid| uid / 100_000 == user)
+            });
+            Some((name, uid))
+        })
+        .collect();
+    (!rows.is_empty()).then_some(rows)
+}
+
+/// What is asked about one backup app.
+struct About {
+    case: Case,
+    package: Query,
+    usage: Option<Query>,
+    bucket: Option<Query>,
+    jobs: Vec<Query>,
+}
+
+fn about(case: &Case, package: &PackageId, uid: Option<u32>, profile: &'static AppProfile) -> About {
+    let app = App { package: package.clone(), profile: Some(profile), uid };
+    let since_9 = case.phone.api >= 28;
+    let package_query = app::query(&app);
+    let case = Case { app: Some(app), ..case.clone() };
+    About {
+        package: package_query,
+        usage: since_9.then(|| Query::shell(format!("dumpsys usagestats {package}"))),
+        bucket: since_9.then(|| Query::shell(format!("am get-standby-bucket --user {} {package}", case.user))),
+        jobs: FactId::Jobs.ask(&case).unwrap_or_default(),
+        case,
+    }
+}
+
+impl About {
+    fn all(self) -> impl Iterator<Item = Query> {
+        [self.package].into_iter().chain(self.usage).chain(self.bucket).chain(self.jobs)
+    }
+}
+
+/// An app with what speaks for it.
+#[derive(Debug, Clone)]
+struct Candidate {
+    choice: AppChoice,
+    preinstalled: bool,
+    has_work: bool,
+    bucket: Option<u32>,
+    off: bool,
+}
+
+fn candidate(
+    case: &Case,
+    package: PackageId,
+    uid: Option<u32>,
+    profile: &'static AppProfile,
+    replies: &Replies,
+    now_unix: i64,
+) -> Candidate {
+    let about = about(case, &package, uid, profile);
+    let text = |query: &Option<Query>| query.as_ref().and_then(|query| replies.text(query).ok());
+    let dump = replies.text(&about.package).unwrap_or_default();
+    let state = app::parse(&dump, package.as_str(), case.user, now_unix).ok();
+    let mut facts = Snapshot::empty();
+    facts.read(FactId::Jobs, &about.case, replies);
+    let has_work = |jobs: &Jobs| {
+        about.case.app.as_ref().is_some_and(|app| !jobs.uploads(app).jobs.is_empty())
+            || jobs.jobs.iter().any(|job| job.watches_content)
+    };
+    Candidate {
+        preinstalled: profile.android.as_ref().is_some_and(|android| android.preinstalled),
+        has_work: facts.jobs.ok().is_some_and(has_work),
+        bucket: text(&about.bucket).and_then(|text| text.trim().parse().ok()),
+        off: state.as_ref().and_then(|state| state.enabled).is_some_and(app::Enabled::is_off),
+        choice: AppChoice {
+            last_used: text(&about.usage)
+                .and_then(|text| used_seconds_ago(&text, package.as_str(), case.user))
+                .map(|ago| now_unix - ago),
+            // Before Android 8 the list has no uids; the app's own block has.
+            uid: uid.or_else(|| uid_of_block(&dump, package.as_str(), case.user)),
+            version: state.and_then(|state| state.version_name),
+            name: &profile.name,
+            profile_id: &profile.id,
+            package,
+            likely: None,
+        },
+    }
+}
+
+fn uid_of_block(text: &str, package: &str, user: u32) -> Option<u32> {
+    let dump = app::dump::PackageDump::find(text, package)?;
+    let app_id: u32 = dump.field("userId").or_else(|| dump.field("appId"))?.parse().ok()?;
+    user.checked_mul(100_000)?.checked_add(app_id)
+}
+
+/// `used=+8h3m…` of the app's line; up to Android 8 `lastUsedElapsed=`. An app that was never used has a time
+/// before the phone was first started, which prints as more days than phones live.
+fn used_seconds_ago(text: &str, package: &str, user: u32) -> Option<i64> {
+    const FIVE_YEARS: i64 = 5 * 365 * 86_400;
+    text.lines()
+        .filter(|line| scan::field(line, "package") == Some(package))
+        .filter(|line| scan::field(line, "u").is_none_or(|u| u.parse() == Ok(user)))
+        .find_map(|line| scan::field(line, "used").or_else(|| scan::field(line, "lastUsedElapsed")))
+        .and_then(scan::duration_ms)
+        .map(|ms| ms / 1000)
+        .filter(|ago| (0..FIVE_YEARS).contains(ago))
+}
+
+/// Apps that are in use: `UsageStatsManager.STANDBY_BUCKET_WORKING_SET` = 20 and better.
+const IN_USE: u32 = 20;
+
+/// The likeliest first, and the reason why it is.
+fn order(mut candidates: Vec<Candidate>) -> Vec<AppChoice> {
+    let points = |candidate: &Candidate| {
+        let in_use = candidate.bucket.is_some_and(|bucket| bucket <= IN_USE);
+        match candidate.off {
+            true => 0,
+            false => u32::from(candidate.has_work) * 2 + u32::from(in_use) + u32::from(!candidate.preinstalled),
+        }
+    };
+    candidates.sort_by_key(|candidate| {
+        (std::cmp::Reverse(points(candidate)), std::cmp::Reverse(candidate.choice.last_used), candidate.bucket)
+    });
+    let reason = match candidates.as_slice() {
+        [] => None,
+        // Preinstalled and never at work says nothing about what the person uses.
+        [only] => (points(only) > 0).then(|| Message::new("likely-only_one")),
+        [first, second, ..] => {
+            let ahead = points(first) > points(second);
+            let later = first.choice.last_used.filter(|used| second.choice.last_used.is_none_or(|other| *used > other));
+            match (first.has_work, second.has_work, later) {
+                _ if points(first) == 0 => None,
+                (true, false, _) if ahead => Some(Message::new("likely-has_work")),
+                (_, _, Some(used)) => Some(Message::new("likely-used_last").with("when", Arg::Time(used))),
+                _ if ahead && !first.preinstalled && second.preinstalled => Some(Message::new("likely-you_added_it")),
+                _ if ahead => Some(Message::new("likely-most_in_use")),
+                _ => None,
+            }
+        }
+    };
+    let mut apps: Vec<AppChoice> = candidates.into_iter().map(|candidate| candidate.choice).collect();
+    if let Some(first) = apps.first_mut() {
+        first.likely = reason;
+    }
+    apps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::phone::{Action, Reply};
+
+    /// A phone that knows these answers and refuses all else.
+    struct Told(&'static [(&'static str, &'static str)]);
+
+    impl Phone for Told {
+        async fn ask(&self, query: &Query) -> Result<Reply, NoReply> {
+            let found = self.0.iter().find(|(command, _)| *command == query.command());
+            let (_, text) = found.ok_or_else(|| NoReply::Refused(format!("not told: {}", query.command())))?;
+            Ok(Reply { stdout: text.as_bytes().to_vec(), ..Reply::default() })
+        }
+
+        async fn act(&self, _: &Action) -> Result<Reply, NoReply> {
+            Err(NoReply::Refused("a survey changes nothing".into()))
+        }
+    }
+
+    struct Noon;
+
+    impl Clock for Noon {
+        fn unix_ms(&self) -> i64 {
+            1_795_521_600_000
+        }
+
+        fn steady_ms(&self) -> u64 {
+            0
+        }
+    }
+
+    const PROPERTIES: &str = "[ro.build.version.release]: [14]\r\n[ro.build.version.sdk]: [34]\r\n\
+        [ro.product.locale]: [en-US]\r\n[persist.sys.locale]: [de-CH]\r\n\
+        [ro.product.manufacturer]: [Google]\r\n[ro.product.model]: [Pixel 8]\r\n";
+
+    fn surveyed(replies: &'static [(&'static str, &'static str)]) -> Result<Survey, NoSurvey> {
+        let phone = Told(replies);
+        futures_util::FutureExt::now_or_never(survey(&phone, &Noon, "A1")).expect("nothing here waits")
+    }
+
+    #[test]
+    fn the_phone_its_user_and_its_apps_are_read() {
+        let survey = surveyed(&[
+            ("getprop", PROPERTIES),
+            ("am get-current-user", "10\n"),
+            (
+                "pm list packages --user 10 -U",
+                "package:com.google.android.apps.photos uid:10142,1010142\npackage:org.other uid:1010143\n",
+            ),
+            (
+                "dumpsys package com.google.android.apps.photos",
+                "  Package [com.google.android.apps.photos] (1):\n    versionName=6.80\n    User 10: installed=true enabled=0\n",
+            ),
+            (
+                "dumpsys usagestats com.google.android.apps.photos",
+                "      package=com.google.android.apps.photos u=0 bucket=10 used=+1d0h0m0s0ms\n      package=com.google.android.apps.photos u=10 bucket=10 reason=u-mf used=+2h0m0s0ms idle=n\n",
+            ),
+            ("am get-standby-bucket --user 10 com.google.android.apps.photos", "10\n"),
+        ])
+        .unwrap();
+        let case = &survey.case_without_app;
+        assert_eq!((case.user, case.phone.api, case.phone.locale.as_deref()), (10, 34, Some("de-CH")));
+        assert_eq!(case.packages.as_ref().unwrap().len(), 2);
+        let photos = &survey.apps[0];
+        assert_eq!((photos.uid, photos.version.as_deref()), (Some(1_010_142), Some("6.80")));
+        assert_eq!(photos.last_used, Some(1_795_521_600 - 7200));
+        assert_eq!(photos.likely.as_ref().unwrap().id, "likely-only_one");
+        let other = survey.case(PackageId::new("org.other").as_ref());
+        assert_eq!(other.app.unwrap().uid, Some(1_010_143));
+        assert_eq!(survey.case(PackageId::new("not.there").as_ref()).app.unwrap().uid, None);
+    }
+
+    #[test]
+    fn an_old_phone_tells_the_uid_in_the_apps_own_block() {
+        let survey = surveyed(&[
+            ("getprop", "[ro.build.version.release]: [7.1]\n[ro.build.version.sdk]: [25]\n"),
+            ("am get-current-user", "0\n"),
+            ("pm list packages --user 0 -U", "Error: Unknown option: -U\n"),
+            ("pm list packages --user 0", "package:com.google.android.apps.photos\n"),
+            (
+                "dumpsys package com.google.android.apps.photos",
+                "  Package [com.google.android.apps.photos] (1):\n    userId=10042\n    User 0: installed=true enabled=0\n",
+            ),
+        ])
+        .unwrap();
+        assert_eq!(survey.apps[0].uid, Some(10_042));
+        let case = survey.case(Some(&survey.apps[0].package));
+        assert_eq!(case.app.unwrap().uid, Some(10_042));
+    }
+
+    #[test]
+    fn a_phone_that_does_not_say_its_version_is_not_guessed_at() {
+        assert!(matches!(surveyed(&[("getprop", "[a]: [b]\n")]), Err(NoSurvey::Unreadable(_))));
+    }
+
+    fn at(package: &str, preinstalled: bool, has_work: bool, last_used: Option<i64>, bucket: Option<u32>) -> Candidate {
+        let choice = AppChoice {
+            package: PackageId::new(package).unwrap(),
+            uid: None,
+            name: "An app",
+            version: None,
+            last_used,
+            profile_id: "app",
+            likely: None,
+        };
+        Candidate { choice, preinstalled, has_work, bucket, off: false }
+    }
+
+    #[test]
+    fn the_likeliest_app_is_the_one_at_work_and_the_reason_is_said() {
+        let cases = [
+            (
+                vec![at("a.a", true, false, None, Some(10)), at("b.b", false, true, None, Some(30))],
+                "b.b",
+                Some("likely-has_work"),
+            ),
+            (
+                vec![at("a.a", false, true, Some(5), None), at("b.b", false, true, Some(9), None)],
+                "b.b",
+                Some("likely-used_last"),
+            ),
+            (
+                vec![at("a.a", true, false, None, None), at("b.b", false, false, None, None)],
+                "b.b",
+                Some("likely-you_added_it"),
+            ),
+            (vec![at("a.a", true, false, None, None)], "a.a", None),
+            (vec![at("a.a", false, true, None, None), at("b.b", false, true, None, None)], "a.a", None),
+        ];
+        for (candidates, first, reason) in cases {
+            let apps = order(candidates);
+            let likely = apps[0].likely.as_ref().map(|message| message.id.as_str());
+            assert_eq!((apps[0].package.as_str(), likely), (first, reason));
+            assert!(apps[1..].iter().all(|app| app.likely.is_none()));
+        }
+    }
+}
