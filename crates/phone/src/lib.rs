@@ -1,3 +1,4 @@
 //! How bytes reach a phone.
 
 pub mod adb;
+pub mod error;
