@@ -1,1 +1,27 @@
 //! Phones that are not there: recorded answers over the real wire protocols.
+//!
+//! A phone folder (`README.md` says what is in it) is read by [`folder::Folder`], started by
+//! [`control::SimulatedPhone`], and reached like any phone: over ADB on a TCP port, or through a simulated adb server.
+
+mod adbd;
+pub mod authorisation;
+mod body;
+pub mod control;
+pub mod demo;
+pub mod fault;
+mod files;
+pub mod folder;
+mod opened;
+pub mod person;
+pub mod scene;
+mod shell;
+mod shell_stream;
+mod slug;
+pub mod state;
+mod sync_stream;
+pub mod template;
+pub mod timing;
+mod wire;
+
+pub use body::Condition;
+pub use slug::slug;

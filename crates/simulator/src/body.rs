@@ -1,0 +1,504 @@
+//! The phone itself: its state, its scene, its cable. The links (`adbd.rs`, `server.rs`) only carry bytes to it.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::{oneshot, watch};
+
+use crate::authorisation::{Authorisation, ComputerKey, Mood, Tap};
+use crate::fault::{Faults, Mishap};
+use crate::files::FileTree;
+use crate::folder::{BadFolder, Folder, Identity, Recorded};
+use crate::scene::{Scene, SceneReply};
+use crate::shell::{self, Answer, Effect, Inside, Words};
+use crate::slug::slug;
+use crate::state::State;
+use crate::template::{self, Filling};
+use crate::timing::Timing;
+
+/// How the phone hangs on the computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    Plugged,
+    Unplugged,
+    /// Restarting: no connection, as if unplugged, but it comes back.
+    Restarting,
+    /// The adb server sees it and gets no answer.
+    Offline,
+    /// The adb server sees it and may not open it.
+    NoPermissions,
+}
+
+/// Changes of `epoch` end every connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cable {
+    pub epoch: u64,
+    pub condition: Condition,
+    /// The computer's adb server may speak with it.
+    pub server_allowed: bool,
+}
+
+pub(crate) struct Body {
+    pub folder: Folder,
+    pub timing: Timing,
+    clock: Clock,
+    inner: Mutex<Inner>,
+    pub cable: watch::Sender<Cable>,
+    pub dialog: watch::Sender<Option<ComputerKey>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Clock {
+    OfTheComputer,
+    /// Stands still at so many milliseconds since 1970.
+    Standing(i64),
+}
+
+struct Inner {
+    scene: Scene,
+    state: State,
+    faults: Faults,
+    authorisation: Authorisation,
+    files: FileTree,
+    started: Instant,
+    uptime_at_start: Duration,
+    commands: Vec<String>,
+    unanswered: Vec<String>,
+    trusted: HashSet<String>,
+    tap: Option<oneshot::Sender<Tap>>,
+}
+
+/// What to do once the client has what it was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum After {
+    Nothing,
+    Cut,
+    Reboot,
+}
+
+/// A command on its way: how long it takes, and what happens to it.
+pub(crate) struct Heard {
+    pub takes: Duration,
+    pub mishap: Option<Mishap>,
+}
+
+/// Phones are rarely younger than this when somebody looks at them.
+const USUAL_UPTIME: Duration = Duration::from_secs(3 * 86_400);
+
+impl Body {
+    pub(crate) fn new(folder: Folder, timing: Timing, clock: Clock) -> Self {
+        let cable = Cable { epoch: 0, condition: Condition::Plugged, server_allowed: false };
+        let inner = Inner {
+            scene: Scene::default(),
+            state: folder.state.clone(),
+            faults: folder.faults.clone(),
+            authorisation: folder.authorisation,
+            files: folder.files.clone(),
+            started: Instant::now(),
+            uptime_at_start: USUAL_UPTIME,
+            commands: Vec::new(),
+            unanswered: Vec::new(),
+            trusted: HashSet::new(),
+            tap: None,
+        };
+        Self {
+            folder,
+            timing,
+            clock,
+            inner: Mutex::new(inner),
+            cable: watch::Sender::new(cable),
+            dialog: watch::Sender::new(None),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn identity(&self) -> &Identity {
+        &self.folder.identity
+    }
+
+    /// Starts a scene from the healthy phone; `None` is the healthy phone itself.
+    pub(crate) fn choose_scene(&self, name: Option<&str>) -> Result<(), BadFolder> {
+        let scene = match name {
+            Some(name) => self.folder.scene(name)?.clone(),
+            None => Scene::default(),
+        };
+        let mut inner = self.lock();
+        inner.state = self.folder.state.clone();
+        inner.state.merge(&scene.state);
+        for key in &scene.remove {
+            inner.state.remove(key);
+        }
+        inner.faults = self.folder.faults.with(&scene.faults);
+        inner.authorisation = scene.authorisation.unwrap_or(self.folder.authorisation);
+        inner.scene = scene;
+        Ok(())
+    }
+
+    pub(crate) fn with_state<T>(&self, with: impl FnOnce(&mut State) -> T) -> T {
+        with(&mut self.lock().state)
+    }
+
+    pub(crate) fn with_files<T>(&self, with: impl FnOnce(&mut FileTree) -> T) -> T {
+        with(&mut self.lock().files)
+    }
+
+    pub(crate) fn with_faults<T>(&self, with: impl FnOnce(&mut Faults) -> T) -> T {
+        with(&mut self.lock().faults)
+    }
+
+    pub(crate) fn set_authorisation(&self, authorisation: Authorisation) {
+        self.lock().authorisation = authorisation;
+    }
+
+    pub(crate) fn authorisation(&self) -> Authorisation {
+        self.lock().authorisation
+    }
+
+    pub(crate) fn commands(&self) -> Vec<String> {
+        self.lock().commands.clone()
+    }
+
+    pub(crate) fn forget_commands(&self) {
+        self.lock().commands.clear();
+    }
+
+    pub(crate) fn unanswered(&self) -> Vec<String> {
+        self.lock().unanswered.clone()
+    }
+
+    /// Seconds since 1970 by the phone's clock.
+    pub(crate) fn now(&self) -> i64 {
+        let inner = self.lock();
+        self.now_ms(&inner.state).div_euclid(1000)
+    }
+
+    fn now_ms(&self, state: &State) -> i64 {
+        let computer = match self.clock {
+            Clock::Standing(ms) => ms,
+            Clock::OfTheComputer => {
+                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+            }
+        };
+        computer + shell::clock_offset_seconds(state) * 1000
+    }
+
+    /// A command has arrived.
+    pub(crate) fn hear(&self, command: &str) -> Heard {
+        tracing::debug!(command, "the simulated phone hears a command");
+        let mut inner = self.lock();
+        inner.commands.push(command.to_owned());
+        let slowed = inner.faults.slowed_ms(command).map(Duration::from_millis);
+        let takes = slowed.unwrap_or_else(|| self.timing.of(command));
+        Heard { takes, mishap: inner.faults.strike(command) }
+    }
+
+    /// Carries a command line out, and says what the phone prints.
+    pub(crate) fn answer(self: &Arc<Self>, line: &str) -> (Answer, After) {
+        let mut inner = self.lock();
+        let mut effects = Vec::new();
+        let answer = self.line(&mut inner, line.trim(), &mut effects);
+        let mut after = After::Nothing;
+        for effect in effects {
+            match effect {
+                Effect::Reboot => after = After::Reboot,
+                Effect::Opened { screen, package } => self.person_sees(&inner, &screen, package.as_deref()),
+            }
+        }
+        (answer, after)
+    }
+
+    fn line(&self, inner: &mut Inner, line: &str, effects: &mut Vec<Effect>) -> Answer {
+        let commands = shell::split_list(line);
+        if commands.len() < 2 {
+            return self.one(inner, line, effects).unwrap_or_else(|| self.unanswered_line(inner, line));
+        }
+        // The whole line may have been recorded.
+        if let Some(answer) = self.kept(inner, line) {
+            return answer;
+        }
+        let mut all = Answer::nothing();
+        for command in commands {
+            let command = command.replace("$?", &all.exit.to_string());
+            let answer = self.one(inner, &command, effects).unwrap_or_else(|| self.unanswered_line(inner, &command));
+            all.stdout.extend(answer.stdout);
+            all.stderr.push_str(&answer.stderr);
+            all.exit = answer.exit;
+            if command.starts_with("exit ") {
+                break;
+            }
+        }
+        all
+    }
+
+    /// One command: refused by the maker, answered by the scene, by the folder, or from the state.
+    fn one(&self, inner: &mut Inner, command: &str, effects: &mut Vec<Effect>) -> Option<Answer> {
+        let (command, merged) = match command.strip_suffix("2>&1") {
+            Some(command) => (command.trim(), true),
+            None => (command.trim(), false),
+        };
+        let mut answer = self.refused(inner, command).or_else(|| self.kept(inner, command)).or_else(|| {
+            let words = Words::of(command).ok()?;
+            let words = words.as_strs();
+            let compound = |word: &&str| matches!(*word, "|" | "||" | "&&" | "&" | "<" | ">" | ">>");
+            if words.iter().any(compound) {
+                return None;
+            }
+            self.from_state(inner, &words, effects)
+        })?;
+        if merged {
+            answer.stdout.extend(std::mem::take(&mut answer.stderr).into_bytes());
+        }
+        Some(answer)
+    }
+
+    fn refused(&self, inner: &Inner, command: &str) -> Option<Answer> {
+        let text = inner.faults.refusal(command)?;
+        let words = Words::of(command).ok()?;
+        let verb =
+            words.as_strs().iter().skip(1).find(|word| !word.starts_with('-')).map_or("?", |verb| *verb).to_owned();
+        // `cmd appops set` names its verb after the service.
+        let verb = match words.as_strs()[..] {
+            ["cmd", _, verb, ..] => verb.to_owned(),
+            _ => verb,
+        };
+        Some(Answer::thrown(self.identity().api, &verb, text))
+    }
+
+    fn kept(&self, inner: &mut Inner, command: &str) -> Option<Answer> {
+        if command.is_empty() {
+            return Some(Answer::nothing());
+        }
+        let recorded = match inner.scene.replies.get(command) {
+            Some(SceneReply::Text(text)) => Recorded {
+                file: format!("the scene's reply to `{command}`"),
+                stdout: Cow::Owned(text.clone().into_bytes()),
+                ..Recorded::default()
+            },
+            Some(SceneReply::Of(other)) => {
+                let from =
+                    other.file.as_deref().map(|file| file.trim_start_matches("replies/").trim_end_matches(".txt"));
+                let mut recorded = match from {
+                    Some(name) => match self.folder.replies.get(name) {
+                        Some(recorded) => recorded.clone(),
+                        None => return Some(self.complain(inner, command, &format!("there is no replies/{name}.txt"))),
+                    },
+                    None => Recorded {
+                        file: format!("the scene's reply to `{command}`"),
+                        stdout: Cow::Owned(other.stdout.clone().into_bytes()),
+                        ..Recorded::default()
+                    },
+                };
+                if other.exit != 0 {
+                    recorded.exit = other.exit;
+                }
+                if !other.stderr.is_empty() {
+                    recorded.stderr.clone_from(&other.stderr);
+                }
+                recorded
+            }
+            None => self.folder.replies.get(&slug(command))?.clone(),
+        };
+        Some(match self.render(inner, &recorded) {
+            Ok(stdout) => Answer { stdout, stderr: recorded.stderr, exit: recorded.exit },
+            Err(gap) => self.complain(inner, command, &format!("{}, {gap}", recorded.file)),
+        })
+    }
+
+    fn render(&self, inner: &Inner, recorded: &Recorded) -> Result<Vec<u8>, template::Gap> {
+        let mut filling = Filling {
+            state: &inner.state,
+            now_ms: self.now_ms(&inner.state),
+            uptime_seconds: uptime_seconds(inner),
+            row: None,
+        };
+        let mut out = match std::str::from_utf8(&recorded.stdout) {
+            Ok(text) => template::fill(text, &filling)?.into_bytes(),
+            // A screenshot, say: no gaps in it.
+            Err(_) => recorded.stdout.to_vec(),
+        };
+        if let Some(rows) = &recorded.rows {
+            for row in 0..rows.count {
+                filling.row = Some(i64::from(row));
+                out.extend(template::fill(&rows.text, &filling)?.into_bytes());
+                out.push(b'\n');
+            }
+        }
+        Ok(out)
+    }
+
+    fn from_state(&self, inner: &mut Inner, words: &[&str], effects: &mut Vec<Effect>) -> Option<Answer> {
+        let Inner { state, started, uptime_at_start, .. } = inner;
+        let uptime_seconds = seconds(*uptime_at_start + started.elapsed());
+        let now_ms = self.now_ms(state);
+        let recorded = |command: &str| {
+            let recorded = self.folder.replies.get(&slug(command))?;
+            Some(String::from_utf8_lossy(&recorded.stdout).into_owned())
+        };
+        let mut inside =
+            Inside { identity: self.identity(), state, now_ms, uptime_seconds, recorded: &recorded, effects };
+        shell::answer(&mut inside, words)
+    }
+
+    fn unanswered_line(&self, inner: &mut Inner, command: &str) -> Answer {
+        let file = format!("replies/{}.txt", slug(command));
+        self.complain(inner, command, &format!("no reply was recorded; add {file}"))
+    }
+
+    fn complain(&self, inner: &mut Inner, command: &str, what: &str) -> Answer {
+        let text = format!("simulator: {}: `{command}`: {what}", self.folder.name);
+        tracing::warn!("{text}");
+        inner.unanswered.push(text.clone());
+        Answer::error(text, 127)
+    }
+
+    fn person_sees(self: &Arc<Self>, inner: &Inner, screen: &str, package: Option<&str>) {
+        let with_package = package.map(|package| format!("{screen} {package}"));
+        let person = &inner.scene.person;
+        let deed = with_package.and_then(|key| person.get(&key)).or_else(|| person.get(screen)).cloned();
+        if let (Some(deed), Ok(runtime)) = (deed, tokio::runtime::Handle::try_current()) {
+            let body = Arc::downgrade(self);
+            runtime.spawn(async move {
+                tokio::time::sleep(deed.after).await;
+                if let Some(body) = body.upgrade() {
+                    body.with_state(|state| {
+                        state.merge(&deed.state);
+                        for key in &deed.remove {
+                            state.remove(key);
+                        }
+                    });
+                }
+            });
+        }
+    }
+}
+
+/// The cable, the restart, the dialog.
+impl Body {
+    pub(crate) fn set_condition(&self, condition: Condition) {
+        self.cable.send_modify(|cable| {
+            cable.epoch += 1;
+            cable.condition = condition;
+        });
+    }
+
+    pub(crate) fn reachable(&self) -> bool {
+        self.cable.borrow().condition == Condition::Plugged
+    }
+
+    /// Pulls the cable by accident: it is in again at once, later, or not, as the scene says.
+    pub(crate) fn cut(self: &Arc<Self>) {
+        let (stays_away, back_after) = self.with_faults(|faults| (faults.stays_away, faults.back_after_ms));
+        self.set_condition(Condition::Unplugged);
+        if stays_away {
+            return;
+        }
+        match (back_after, tokio::runtime::Handle::try_current()) {
+            (Some(ms), Ok(runtime)) => {
+                let body = Arc::downgrade(self);
+                runtime.spawn(async move {
+                    tokio::time::sleep(Duration::from_millis(ms)).await;
+                    if let Some(body) = body.upgrade() {
+                        body.plug_in();
+                    }
+                });
+            }
+            _ => self.plug_in(),
+        }
+    }
+
+    pub(crate) fn plug_in(&self) {
+        self.set_condition(Condition::Plugged);
+    }
+
+    pub(crate) fn reboot(self: &Arc<Self>) {
+        self.set_condition(Condition::Restarting);
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let body = Arc::downgrade(self);
+        let (away, completed) = (self.timing.reboot, self.timing.boot_completed);
+        runtime.spawn(async move {
+            tokio::time::sleep(away).await;
+            if let Some(body) = body.upgrade() {
+                body.start_again();
+                body.plug_in();
+            }
+            tokio::time::sleep(completed).await;
+            if let Some(body) = body.upgrade() {
+                body.with_state(|state| state.set("boot.completed", "true"));
+            }
+        });
+    }
+
+    fn start_again(&self) {
+        let mut inner = self.lock();
+        inner.started = Instant::now();
+        inner.uptime_at_start = Duration::ZERO;
+        let state = &mut inner.state;
+        state.set("boot.completed", "false");
+        let boots = state.get("boot.count").and_then(|boots| boots.parse::<u32>().ok()).unwrap_or(0);
+        state.set("boot.count", (boots + 1).to_string());
+        // Test overrides live in memory only.
+        let overrides: Vec<String> = state.under("override.").map(|(name, _)| format!("override.{name}")).collect();
+        for key in overrides {
+            state.set(key, "false");
+        }
+    }
+
+    pub(crate) fn trusts(&self, signed: impl Fn(&ComputerKey) -> bool) -> bool {
+        let known: Vec<String> = self.lock().trusted.iter().cloned().collect();
+        known.into_iter().any(|key| signed(&ComputerKey { key, name: String::new() }))
+    }
+
+    pub(crate) fn trust(&self, key: &ComputerKey) {
+        self.lock().trusted.insert(key.key.clone());
+    }
+
+    /// Shows "Allow USB debugging?". The answer never comes if nobody taps.
+    pub(crate) fn ask(self: &Arc<Self>, key: &ComputerKey) -> oneshot::Receiver<Tap> {
+        let (tap, tapped) = oneshot::channel();
+        let authorisation = {
+            let mut inner = self.lock();
+            inner.tap = Some(tap);
+            inner.authorisation
+        };
+        self.dialog.send_replace(Some(key.clone()));
+        match authorisation.mood {
+            Mood::AskThenAllow if authorisation.allow_after.is_zero() => drop(self.tap(Tap::Always)),
+            Mood::AskThenAllow => {
+                let body = Arc::downgrade(self);
+                tokio::spawn(async move {
+                    tokio::time::sleep(authorisation.allow_after).await;
+                    if let Some(body) = body.upgrade() {
+                        body.tap(Tap::Always);
+                    }
+                });
+            }
+            Mood::Deny => drop(self.tap(Tap::Deny)),
+            Mood::Open | Mood::AllowKnownKey | Mood::Never => {}
+        }
+        tapped
+    }
+
+    /// `false` if there is no dialog.
+    pub(crate) fn tap(&self, tap: Tap) -> bool {
+        let (waiting, key) = (self.lock().tap.take(), self.dialog.send_replace(None));
+        let (Some(waiting), Some(key)) = (waiting, key) else { return false };
+        if tap == Tap::Always {
+            self.trust(&key);
+        }
+        waiting.send(tap).is_ok()
+    }
+}
+
+fn uptime_seconds(inner: &Inner) -> i64 {
+    seconds(inner.uptime_at_start + inner.started.elapsed())
+}
+
+fn seconds(time: Duration) -> i64 {
+    i64::try_from(time.as_secs()).unwrap_or(i64::MAX)
+}

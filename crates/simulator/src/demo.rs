@@ -1,0 +1,26 @@
+//! The phones that the app offers to try: folders with `[demo]`, compiled in.
+
+use include_dir::{Dir, include_dir};
+
+use crate::control::{CannotStart, Handle, SimulatedPhone};
+use crate::folder::{BadFolder, Folder};
+
+static PHONES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../tests/phones");
+
+/// All phone folders that came with the program, by name.
+pub fn embedded_phones() -> Result<Vec<Folder>, BadFolder> {
+    PHONES.dirs().filter(|dir| dir.get_file(dir.path().join("phone.toml")).is_some()).map(Folder::embedded).collect()
+}
+
+/// Starts every demo phone on a free loopback port, in its scene and in real time.
+///
+/// They stay until the handles are dropped.
+pub async fn serve_demo() -> Result<Vec<Handle>, CannotStart> {
+    let mut handles = Vec::new();
+    for folder in embedded_phones()? {
+        if let Some(demo) = &folder.demo {
+            handles.push(SimulatedPhone::of(&folder).in_scene(&demo.scene).in_real_time().plug_in().await?);
+        }
+    }
+    Ok(handles)
+}
