@@ -48,3 +48,12 @@ export const violationsIn = `
     (error) => answer({ violations: [{ id: "axe", help: String(error) }], passes: 0 }),
   );
 `;
+
+/** Answers once what is there now has been painted and what moves has come to rest; what moves for ever is not waited for. */
+export const drawn = `
+  const answer = arguments[arguments.length - 1];
+  const finite = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+  const rested = Promise.allSettled(finite.map((one) => one.finished));
+  const late = new Promise((resolve) => setTimeout(resolve, 2000));
+  Promise.race([rested, late]).then(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(answer, 0))));
+`;

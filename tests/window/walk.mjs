@@ -17,7 +17,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { elementsOf, violationsIn } from "./in-page.mjs";
+import { drawn, elementsOf, violationsIn } from "./in-page.mjs";
 import { freePort, missingPrograms, startDisplay, startDriver, until } from "./processes.mjs";
 import { openSession } from "./webdriver.mjs";
 
@@ -154,6 +154,8 @@ class Window {
   async screenshot(name) {
     const path = join(SCREENSHOTS, `${name}.png`);
     mkdirSync(dirname(path), { recursive: true });
+    // An element can be found before it is painted.
+    await this.session.asyncScript(drawn);
     writeFileSync(path, await this.session.screenshot());
     return path;
   }

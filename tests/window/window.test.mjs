@@ -36,3 +36,10 @@ walk("a page in the window gets at nothing but its own files and commands", asyn
   assert.equal(tried.own, "allowed");
   assert.deepEqual([tried.inline, tried.frozen, tried.global], [false, true, false]);
 });
+
+walk("the window follows the system's dark look", { dark: true }, async (window) => {
+  await window.find({ role: "heading", level: 1 });
+  assert.equal(await window.script("return matchMedia('(prefers-color-scheme: dark)').matches"), true);
+  await window.screenshot("opened-dark");
+  await window.hasNoAccessibilityFaults();
+});

@@ -1,0 +1,233 @@
+// `npm test`: sets up what is missing, then runs everything that can say no, and counts.
+//
+// All of it runs, also after a failure. The last line says how many tests passed, failed and were skipped, over every
+// runner. A check that is no test (a formatter, a linter) counts when it fails or is skipped, and not when it passes.
+// A Rust test that prints a line `SKIPPED: why` counts as skipped: it could not look at what it is for.
+//
+// `npm test -- clippy window` runs only the steps of these names, after what they are built on.
+
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { Missing, ROOT, checkSystem, checkTools, installModules, say } from "./computer.mjs";
+
+const OUT = join(ROOT, "out/test");
+/** Where Rust writes the types of the window during the tests, to be compared with those that are kept. */
+const FRESH_BINDINGS = join(ROOT, "target/bindings");
+const KEPT_BINDINGS = join(ROOT, "ui/src/bindings");
+/** Tools that only the tests need stay with what is built. */
+const TOOLS = join(ROOT, "target/tools");
+/** As old as it may be and still know the licences by their names. */
+const CARGO_DENY = "0.20.2";
+
+const STEPS = [
+  { name: "format", title: "Rust is formatted", run: () => check("cargo", ["fmt", "--all", "--check"]) },
+  { name: "ui", title: "The window builds", run: () => check("npm", ["run", "--silent", "build", "-w", "ui"]) },
+  { name: "clippy", title: "Rust without warnings", run: clippy },
+  // Everything at once, with one set of features: no crate is compiled twice, and the window is driven as tested.
+  { name: "build", title: "Rust builds", run: () => check("cargo", ["build", "--locked", "--workspace", "--all-targets"]) },
+  { name: "rust", title: "Rust tests", run: rustTests },
+  { name: "bindings", title: "The window's types are those of Rust", run: bindings },
+  { name: "types", title: "The window's types fit", run: () => check("npm", ["run", "--silent", "check", "-w", "ui"]) },
+  { name: "vitest", title: "Tests of the window's parts", run: vitest },
+  { name: "tree", title: "Licences, bans and sources of the tree", run: tree },
+  { name: "advisories", title: "Known faults of the tree", run: advisories },
+  { name: "window", title: "The real window", run: realWindow },
+];
+/** Steps that others stand on; always run. */
+const GROUND = ["ui", "build"];
+
+const passedNothing = { passed: 0, failed: 0, skipped: 0, notes: [] };
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const report = [];
+try {
+  await everything(process.argv.slice(2));
+} catch (error) {
+  total.failed += 1;
+  report.push(error instanceof Missing ? error.message : error.stack);
+}
+say("All of it");
+for (const line of report) console.log(line);
+process.exitCode = total.failed === 0 ? 0 : 1;
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+
+async function everything(names) {
+  const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
+  if (unknown.length > 0) throw new Missing(`No step ${unknown.join(", ")}. Steps: ${STEPS.map((step) => step.name).join(", ")}`);
+  checkTools();
+  checkSystem({ tests: true });
+  installModules();
+  rmSync(OUT, { recursive: true, force: true });
+  mkdirSync(OUT, { recursive: true });
+  for (const step of STEPS) {
+    if (names.length > 0 && !names.includes(step.name) && !GROUND.includes(step.name)) continue;
+    say(step.title);
+    const began = Date.now();
+    const { passed, failed, skipped, notes } = await step.run();
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+    const seconds = `${((Date.now() - began) / 1000).toFixed(1)} s`.padStart(8);
+    const counts = passed + failed + skipped > 0 ? ` (${passed} passed, ${failed} failed, ${skipped} skipped)` : "";
+    report.push(`${failed > 0 ? "✖" : "✔"} ${seconds}  ${step.title}${counts}`, ...notes.map((note) => `             ${note}`));
+  }
+}
+
+/** A command that is right or wrong as a whole. */
+async function check(program, args, options) {
+  const { ok } = await tell(program, args, options);
+  return { ...passedNothing, failed: ok ? 0 : 1 };
+}
+
+function clippy() {
+  return check("cargo", ["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+}
+
+async function rustTests() {
+  rmSync(FRESH_BINDINGS, { recursive: true, force: true });
+  const args = ["test", "--locked", "--workspace", "--no-fail-fast", "--", "--show-output"];
+  const env = { TS_RS_EXPORT_DIR: FRESH_BINDINGS, UNSTUCK_TEST_ALL: "1" };
+  // What passing tests printed is read, and shown only in the log.
+  let aside = false;
+  const shown = (line) => {
+    if (line === "successes:") aside = true;
+    if (line === "failures:" || line.startsWith("test result:")) aside = false;
+    return !aside;
+  };
+  const { ok, lines } = await tell("cargo", args, { env, shown, log: "rust.log" });
+  const counts = { ...passedNothing, notes: [] };
+  for (const line of lines) {
+    const result = /^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored;/.exec(line);
+    if (result) {
+      counts.passed += Number(result[1]);
+      counts.failed += Number(result[2]);
+      counts.skipped += Number(result[3]);
+    }
+  }
+  const skips = [...new Set(lines.filter((line) => line.startsWith("SKIPPED: ")))];
+  counts.passed -= skips.length;
+  counts.skipped += skips.length;
+  counts.notes.push(...skips);
+  return reckon(counts, ok);
+}
+
+/** What Rust wrote during its tests against what is kept for the window. */
+async function bindings() {
+  const read = (folder) =>
+    new Map(existsSync(folder) ? readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]) : []);
+  const [fresh, kept] = [read(FRESH_BINDINGS), read(KEPT_BINDINGS)];
+  const names = [...new Set([...fresh.keys(), ...kept.keys()])].sort();
+  const stale = names.filter((name) => fresh.get(name) !== kept.get(name));
+  for (const name of stale) {
+    const fault = fresh.has(name) ? (kept.has(name) ? "is stale" : "is missing") : "is no type of Rust any more";
+    console.log(`ui/src/bindings/${name} ${fault}`);
+  }
+  if (stale.length > 0) console.log("Write them anew with `npm run bindings`, and commit them.");
+  else console.log(`${names.length} types`);
+  return { ...passedNothing, failed: stale.length > 0 || names.length === 0 ? 1 : 0 };
+}
+
+async function vitest() {
+  const json = join(OUT, "vitest.json");
+  const args = ["run", "--silent", "test", "-w", "ui", "--", "--reporter=default", "--reporter=json", `--outputFile.json=${json}`];
+  const { ok } = await tell("npm", args);
+  const counts = { ...passedNothing };
+  if (existsSync(json)) {
+    const result = JSON.parse(readFileSync(json, "utf8"));
+    counts.passed = result.numPassedTests;
+    counts.failed = result.numFailedTests;
+    counts.skipped = result.numPendingTests + result.numTodoTests;
+  }
+  return reckon(counts, ok);
+}
+
+async function tree() {
+  const installed = await cargoDeny();
+  if (!installed) return { ...passedNothing, failed: 1 };
+  return check("cargo", ["deny", "--locked", "check", "bans", "licenses", "sources"], { env: withTools() });
+}
+
+/** The list of known faults is fetched from its repository; without a way there it cannot be asked. */
+async function advisories() {
+  const list = "https://github.com/rustsec/advisory-db/info/refs?service=git-upload-pack";
+  const reached = await fetch(list, { signal: AbortSignal.timeout(10_000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+  if (!reached) {
+    const note = "SKIPPED: the list of known faults cannot be reached from here; nobody has looked for any";
+    console.log(note);
+    return { ...passedNothing, skipped: 1, notes: [note] };
+  }
+  if (!(await cargoDeny())) return { ...passedNothing, failed: 1 };
+  return check("cargo", ["deny", "--locked", "check", "advisories"], { env: withTools() });
+}
+
+async function realWindow() {
+  const files = readdirSync(join(ROOT, "tests/window")).filter((name) => name.endsWith(".test.mjs"));
+  const paths = files.map((name) => join("tests/window", name));
+  // The tools are there where this script can install them.
+  const env = process.platform === "linux" ? { UNSTUCK_TEST_ALL: "1" } : {};
+  const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...paths];
+  const { ok, lines } = await tell(process.execPath, args, { env, log: "window.log" });
+  const last = (word) => Number(lines.map((line) => new RegExp(`^ℹ ${word} (\\d+)$`).exec(line)?.[1]).findLast(Boolean) ?? 0);
+  const counts = { ...passedNothing, passed: last("pass"), failed: last("fail") + last("cancelled"), skipped: last("skipped") + last("todo") };
+  return reckon(counts, ok);
+}
+
+/** A runner that ended badly without naming a test failed all the same: it did not compile, or it died. */
+function reckon(counts, ok) {
+  return !ok && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/** cargo-deny: this computer's, else one of our own, built without optimisation since it runs once. */
+async function cargoDeny() {
+  if ((await tell("cargo", ["deny", "--version"], { env: withTools(), shown: () => false })).ok) return true;
+  console.log(`Building cargo-deny ${CARGO_DENY} (a minute or two, once)`);
+  const args = ["install", "cargo-deny", "--version", CARGO_DENY, "--locked", "--debug", "--root", TOOLS, "--quiet"];
+  return (await tell("cargo", args)).ok;
+}
+
+function withTools() {
+  return { PATH: [process.env.PATH, join(TOOLS, "bin")].join(process.platform === "win32" ? ";" : ":") };
+}
+
+/**
+ * Runs a command and passes on what it prints, as far as `shown` wants it. Answers whether it went well, and every
+ * line of both its outputs.
+ */
+function tell(program, args, { env = {}, shown = () => true, log } = {}) {
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    shell: process.platform === "win32",
+  });
+  const lines = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = "";
+    const take = (line) => {
+      lines.push(line);
+      if (shown(line)) console.log(line);
+    };
+    stream.setEncoding("utf8");
+    stream.on("data", (text) => {
+      const parts = (rest + text).split(/\r?\n/);
+      rest = parts.pop();
+      parts.forEach(take);
+    });
+    stream.on("end", () => rest !== "" && take(rest));
+  }
+  return new Promise((ended) => {
+    child.once("error", (error) => {
+      console.log(`${program} could not be started: ${error.message}`);
+      ended({ ok: false, lines });
+    });
+    child.once("close", (code) => {
+      if (log !== undefined) writeFileSync(join(OUT, log), `${lines.join("\n")}\n`);
+      ended({ ok: code === 0, lines });
+    });
+  });
+}
