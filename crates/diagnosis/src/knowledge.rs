@@ -45,6 +45,12 @@ pub struct AndroidApp {
     /// It starts in the background only when a new photo is taken (content trigger), by design.
     #[serde(default)]
     pub only_on_new_photo: bool,
+    /// It reads photos through "All files access" (`MANAGE_EXTERNAL_STORAGE`).
+    #[serde(default)]
+    pub needs_all_files: bool,
+    /// Its backup runs through Android's account sync, so that the master switch stops it.
+    #[serde(default)]
+    pub uses_account_sync: bool,
     /// An app below this version code or older than this many days is far out of date.
     pub stale_after_days: Option<u32>,
     /// Words in its notifications, lower case, in any language: the cloud is full / it wants a sign-in.

@@ -5,7 +5,9 @@
 use std::path::PathBuf;
 
 use diagnosis::case::{App, Case, Identity, PackageId};
+use diagnosis::facts::exit_info::Reason;
 use diagnosis::facts::jobs::{Constraint, WantedNetwork};
+use diagnosis::facts::photo_access::Access;
 use diagnosis::facts::{Answer, FactId, Replies, Snapshot};
 use diagnosis::phone::{Platform, Reply};
 
@@ -97,4 +99,69 @@ fn a_job_of_android_7_waits_for_its_time() {
     let job = &facts.jobs.get().unwrap().jobs[0];
     assert_eq!((job.id, job.network), (1001, Some(WantedNetwork::Unmetered)));
     assert_eq!(job.blocking, [Constraint::TimingDelay]);
+}
+
+#[test]
+fn packages_of_android_10_and_11() {
+    let Some(text) = recording("package/android-spytrap-gpstest.txt") else { return };
+    let package = text.split("Package [").nth(1).unwrap().split(']').next().unwrap().to_owned();
+    let case = case(30, &package, 10_150);
+    let facts = read(FactId::App, &case, &text);
+    let app = facts.app.get().unwrap();
+    assert!(app.on_phone && app.installed);
+    assert_eq!((app.stopped, app.disabled_by.as_deref()), (Some(false), Some("com.android.packageinstaller")));
+    assert_eq!(app.preinstalled, Some(false));
+    assert!(app.last_update_age_seconds.unwrap() > 4 * 365 * 86_400);
+    let facts = read(FactId::PhotoAccess, &case, &text);
+    let access = facts.photo_access.get().unwrap();
+    assert_eq!((access.photos, access.denied.len()), (Access::None, 1));
+}
+
+#[test]
+fn the_gallery_of_a_pixel_sees_photos_for_its_user() {
+    let Some(text) = recording("package/android10-pixel-sailfish-gallery2-camera2.txt") else { return };
+    for uid in [10_100, 1_110_100] {
+        let facts = read(FactId::PhotoAccess, &case(29, "com.android.camera2", uid), &text);
+        assert_eq!(facts.photo_access.get().unwrap().photos, Access::Full, "{uid}");
+    }
+    let facts = read(FactId::App, &case(29, "com.android.gallery3d", 10_102), &text);
+    let app = facts.app.get().unwrap();
+    assert_eq!(app.preinstalled, Some(true));
+}
+
+#[test]
+fn accounts_are_counted_by_type() {
+    let Some(text) = recording("account/android10-pixel-sailfish-chkbugreport-account.txt") else { return };
+    let facts = read(FactId::Accounts, &case(29, "a.b", 1_110_001), &text);
+    assert!(facts.accounts.get().unwrap().types.is_empty());
+    let Some(text) = recording("account/android15-emulator-api35-empty.txt") else { return };
+    let facts = read(FactId::Accounts, &case(35, "a.b", 10_001), &text);
+    assert!(facts.accounts.get().unwrap().types.is_empty(), "what could be added is not what was added");
+}
+
+#[test]
+fn sync_is_on_for_both_users_of_a_pixel() {
+    let Some(text) = recording("sync/android10-pixel-sailfish-chkbugreport-content.txt") else { return };
+    for uid in [10_098, 1_110_098] {
+        let facts = read(FactId::Sync, &case(29, "com.android.email", uid), &text);
+        let sync = facts.sync.get().unwrap();
+        assert_eq!((sync.auto_sync, sync.clock_valid, sync.pending), (Some(true), Some(false), Some(0)));
+        assert!(!sync.authorities.is_empty());
+    }
+}
+
+#[test]
+fn notifications_of_a_pixel_are_the_systems_own() {
+    let Some(text) = recording("notification/android10-pixel-sailfish-chkbugreport-notification.txt") else { return };
+    let facts = read(FactId::Notifications, &case(29, "com.android.contacts", 10_090), &text);
+    let found = facts.notifications.get().unwrap();
+    assert_eq!((found.app_blocked, found.posted.len()), (Some(false), 0));
+}
+
+#[test]
+fn exits_of_android_14_keep_their_reason() {
+    let Some(text) = recording("activity-services/android14plus-aibh-activity.txt") else { return };
+    let facts = read(FactId::ExitInfo, &case(34, "com.google.android.apps.restore", 10_173), &text);
+    let reasons: Vec<_> = facts.exit_info.get().unwrap().exits.iter().map(|exit| exit.reason).collect();
+    assert_eq!(reasons, [Reason::Other, Reason::Signaled]);
 }

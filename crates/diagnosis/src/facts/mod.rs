@@ -11,9 +11,16 @@ use crate::phone::{NoReply, Query, Reply};
 
 pub(crate) mod scan;
 
+pub mod accounts;
 pub mod app;
 pub mod battery;
+pub mod exit_info;
 pub mod jobs;
+pub mod notifications;
+pub mod photo_access;
+pub mod services;
+pub mod shell_tools;
+pub mod sync;
 
 /// What a person would call the part of the phone that a fact or a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize, ts_rs::TS)]
@@ -162,4 +169,11 @@ facts! {
     battery: battery::Battery,
     jobs: jobs::Jobs,
     app: app::App,
+    notifications: notifications::Notifications,
+    exit_info: exit_info::ExitInfo,
+    services: services::Services,
+    shell_tools: shell_tools::ShellTools,
+    photo_access: photo_access::PhotoAccess,
+    accounts: accounts::Accounts,
+    sync: sync::Sync,
 }
