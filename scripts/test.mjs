@@ -82,7 +82,7 @@ async function check(program, args, options) {
 }
 
 function clippy() {
-  return check("cargo", ["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+  return check("cargo", ["clippy", "--locked", "--workspace", "--all-targets", "--keep-going", "--", "-D", "warnings"]);
 }
 
 async function rustTests() {
