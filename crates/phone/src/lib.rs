@@ -1,4 +1,27 @@
 //! How bytes reach a phone.
+//!
+//! [`adb::Adb`] is one Android phone over either of two links: the adb server that runs already on this computer, or
+//! the whole protocol spoken directly. [`watch::watch`] tells who is plugged in. [`diagnosis`] lets the diagnosis ask.
+//!
+//! ```text
+//! watch ─▶ which phones          Adb ─┬─ shell(command) ─▶ stdout, stderr, exit
+//!                                     └─ stat, list, pull, push
+//!           Link A: adb server, a connection for each operation     adb/server.rs
+//!           Link B: CNXN AUTH OPEN OKAY WRTE CLSE, many streams     adb/handshake.rs, adb/direct.rs
+//! words     adb/message.rs   adb/shell_v2.rs   adb/sync.rs          both directions: the simulator speaks them, too
+//! ```
+//!
+//! **Invariants**
+//!
+//! * Everything that waits has a deadline, but for the person who taps Allow and for the next change of a list.
+//! * Dropping a future closes its stream on the phone; dropping the last [`adb::Adb`] ends the link and its task.
+//! * No length from the wire is allocated before it is checked, and nothing that a phone sends makes us keep more
+//!   than one payload a stream beyond what the caller's limit allows.
+//! * A command without its exit status is a lost connection, never a success.
+//! * A link that errs or stalls is dropped, never reused. A command that takes too long closes only its own stream.
+//! * Nobody's adb server is ever started or ended.
 
 pub mod adb;
+pub mod diagnosis;
 pub mod error;
+pub mod watch;

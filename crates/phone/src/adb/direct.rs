@@ -1,0 +1,365 @@
+//! Link B: the whole protocol spoken to the phone itself, over anything that carries bytes both ways.
+//!
+//! Many streams share the link. On each, either side has at most one `WRTE` in flight and waits for its `OKAY`; we
+//! say `OKAY` when the reader of the stream took the payload. So nothing that a phone sends makes us keep more than
+//! one payload a stream: whoever sends more breaks the protocol, and only that stream is closed.
+//!
+//! One task carries the bytes; it ends with the last [`Direct`] and [`DirectStream`]. What errs or stalls on the
+//! level of the link ends the link, for all streams and for good.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+
+use super::banner::Banner;
+use super::handshake::{Connecting, STALL_DEADLINE, next_message, shake_hands, within};
+use super::key::Key;
+use super::message::{Command, MAX_PAYLOAD, Message};
+use crate::error::{Error, Result};
+
+/// A connection to one phone. Clones share it.
+#[derive(Clone)]
+pub struct Direct {
+    connection: Arc<Connection>,
+}
+
+struct Connection {
+    shared: Arc<Shared>,
+    banner: Banner,
+    /// Aborted when the connection is dropped.
+    _carrier: JoinSet<()>,
+}
+
+struct Shared {
+    slots: Mutex<Slots>,
+    /// `OPEN`, `WRTE`, `OKAY`: whoever sends one waits for room.
+    outgoing: mpsc::Sender<Message>,
+    /// `CLSE`: sent without waiting, at most one for each stream that we opened.
+    closing: mpsc::UnboundedSender<Message>,
+    max_payload: usize,
+    lost: watch::Sender<bool>,
+}
+
+#[derive(Default)]
+struct Slots {
+    last_id: u32,
+    by_id: HashMap<u32, Slot>,
+}
+
+enum Slot {
+    Live {
+        inbox: mpsc::Sender<Vec<u8>>,
+        state: watch::Sender<State>,
+    },
+    /// Dropped before the phone answered `OPEN`. It is closed as soon as we learn its name on the phone.
+    Abandoned,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct State {
+    /// The phone's name for the stream, once it is open.
+    remote: Option<u32>,
+    acknowledged: u64,
+    closed: Option<Closed>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Closed {
+    ByPhone,
+    Refused,
+    Lost,
+    BadPhone(&'static str),
+}
+
+/// Many more than are ever used at once: so many unanswered streams mean that the phone is not there.
+const MAX_STREAMS: usize = 512;
+
+impl Direct {
+    /// Connects over a link that is open already. Waits without a limit for the person to tap Allow; drop the future
+    /// to give up.
+    pub async fn connect<L>(link: L, keys: &[Key], on_state: impl FnMut(Connecting)) -> Result<Self>
+    where
+        L: AsyncRead + AsyncWrite + Send + 'static,
+    {
+        let (reader, mut writer) = tokio::io::split(link);
+        let mut reader = BufReader::with_capacity(64 << 10, reader);
+        let greeting = shake_hands(&mut reader, &mut writer, keys, on_state).await?;
+        let (outgoing, outgoing_queue) = mpsc::channel(32);
+        let (closing, closing_queue) = mpsc::unbounded_channel();
+        let shared = Arc::new(Shared {
+            slots: Mutex::default(),
+            outgoing,
+            closing,
+            max_payload: greeting.max_payload,
+            lost: watch::Sender::new(false),
+        });
+        let mut carrier = JoinSet::new();
+        carrier.spawn({
+            let shared = Arc::clone(&shared);
+            async move {
+                let ended = tokio::select! {
+                    ended = receive(reader, &shared) => ended,
+                    ended = send(writer, outgoing_queue, closing_queue) => ended,
+                };
+                tracing::debug!(?ended, "the link has ended");
+                shared.lose();
+            }
+        });
+        Ok(Self { connection: Arc::new(Connection { shared, banner: greeting.banner, _carrier: carrier }) })
+    }
+
+    pub fn banner(&self) -> &Banner {
+        &self.connection.banner
+    }
+
+    /// Whether the link has ended. It never comes back: connect anew.
+    pub fn is_lost(&self) -> bool {
+        *self.connection.shared.lost.borrow()
+    }
+
+    /// Returns when the link has ended.
+    pub async fn lost(&self) {
+        let _ = self.connection.shared.lost.subscribe().wait_for(|lost| *lost).await;
+    }
+
+    /// Opens a service. Dropping the future, or the stream, closes it on the phone.
+    pub(crate) async fn open(&self, service: &str) -> Result<DirectStream> {
+        let shared = &self.connection.shared;
+        if service.contains('\0') {
+            return Err(Error::protocol("a command with a zero byte in it"));
+        }
+        if service.len() >= shared.max_payload {
+            return Err(Error::TooLarge { limit_bytes: shared.max_payload as u64 });
+        }
+        let room = shared.outgoing.reserve().await.map_err(|_| Error::Lost)?;
+        // From here to the sending there is no await: a stream that has a slot has been asked for.
+        let (inbox, payloads) = mpsc::channel(1);
+        let (state, states) = watch::channel(State::default());
+        let local = shared.take_slot(Slot::Live { inbox, state })?;
+        let mut stream =
+            DirectStream { local, connection: Arc::clone(&self.connection), payloads, states, unsaid_okay: None };
+        room.send(Message::new(Command::Open, local, 0, format!("{service}\0")));
+        stream.wait(|state| state.remote.is_some()).await?;
+        Ok(stream)
+    }
+}
+
+/// One service of the phone. Dropping it closes it on the phone.
+pub(crate) struct DirectStream {
+    local: u32,
+    connection: Arc<Connection>,
+    payloads: mpsc::Receiver<Vec<u8>>,
+    states: watch::Receiver<State>,
+    unsaid_okay: Option<Message>,
+}
+
+impl DirectStream {
+    /// The next payload, or `None` when the phone closed the stream.
+    pub(crate) async fn read(&mut self) -> Result<Option<Vec<u8>>> {
+        let outgoing = &self.connection.shared.outgoing;
+        if let Some(okay) = self.unsaid_okay.take() {
+            // Fails only when the link has ended, which the receiver below knows, too.
+            let _ = outgoing.send(okay).await;
+        }
+        let Some(payload) = self.payloads.recv().await else {
+            return match self.states.borrow().closed {
+                Some(Closed::ByPhone) => Ok(None),
+                closed => Err(end(closed)),
+            };
+        };
+        let state = *self.states.borrow();
+        if let (Some(remote), None) = (state.remote, state.closed) {
+            let okay = Message::new(Command::Okay, self.local, remote, []);
+            // Where there is no room, it is said when the next payload is asked for.
+            self.unsaid_okay = outgoing.try_send(okay).err().map(TrySendError::into_inner);
+        }
+        Ok(Some(payload))
+    }
+
+    /// Sends all bytes; each payload waits for the phone's `OKAY`.
+    pub(crate) async fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        let connection = Arc::clone(&self.connection);
+        for chunk in bytes.chunks(connection.shared.max_payload) {
+            let room = connection.shared.outgoing.reserve().await.map_err(|_| Error::Lost)?;
+            let state = *self.states.borrow();
+            let (Some(remote), None) = (state.remote, state.closed) else { return Err(end(state.closed)) };
+            room.send(Message::new(Command::Write, self.local, remote, chunk));
+            self.wait(|now| now.acknowledged != state.acknowledged).await?;
+        }
+        Ok(())
+    }
+
+    /// Until `done`, or an error when the stream is closed before.
+    async fn wait(&mut self, done: impl Fn(&State) -> bool) -> Result<()> {
+        let state = self.states.wait_for(|state| state.closed.is_some() || done(state)).await;
+        let state = *state.map_err(|_| Error::Lost)?;
+        if done(&state) { Ok(()) } else { Err(end(state.closed)) }
+    }
+}
+
+impl Drop for DirectStream {
+    fn drop(&mut self) {
+        self.connection.shared.give_up(self.local);
+    }
+}
+
+/// What a stream that ended in the middle of something ended with.
+fn end(closed: Option<Closed>) -> Error {
+    match closed {
+        Some(Closed::Refused) => Error::Refused { text: String::new() },
+        Some(Closed::BadPhone(what)) => Error::protocol(what),
+        Some(Closed::ByPhone | Closed::Lost) | None => Error::Lost,
+    }
+}
+
+impl Shared {
+    fn slots(&self) -> MutexGuard<'_, Slots> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take_slot(&self, slot: Slot) -> Result<u32> {
+        let mut slots = self.slots();
+        if *self.lost.borrow() || slots.by_id.len() >= MAX_STREAMS {
+            return Err(Error::Lost);
+        }
+        // 0 names no stream; after four milliards of them, some low ones may still be in use.
+        loop {
+            slots.last_id = slots.last_id.wrapping_add(1);
+            let id = slots.last_id;
+            if id != 0 && !slots.by_id.contains_key(&id) {
+                slots.by_id.insert(id, slot);
+                return Ok(id);
+            }
+        }
+    }
+
+    /// The stream is not wanted any more.
+    fn give_up(&self, local: u32) {
+        let mut slots = self.slots();
+        match slots.by_id.remove(&local) {
+            Some(Slot::Live { state, .. }) => match state.borrow().remote {
+                Some(remote) => self.close(local, remote),
+                None => {
+                    slots.by_id.insert(local, Slot::Abandoned);
+                }
+            },
+            Some(Slot::Abandoned) | None => {}
+        }
+    }
+
+    fn close(&self, local: u32, remote: u32) {
+        // Fails only when the link has ended, and with it the stream.
+        let _ = self.closing.send(Message::new(Command::Close, local, remote, []));
+    }
+
+    /// The link has ended: whoever waits on a stream learns it.
+    fn lose(&self) {
+        let mut slots = self.slots();
+        self.lost.send_replace(true);
+        for slot in slots.by_id.drain().map(|(_, slot)| slot) {
+            match slot {
+                Slot::Live { state, .. } => state.send_modify(|state| state.closed = Some(Closed::Lost)),
+                Slot::Abandoned => {}
+            }
+        }
+    }
+
+    /// Takes one message to its stream. Messages for streams that we do not have are ignored: they crossed our
+    /// `CLSE`, or the phone is confused. Never waits, so that one stream cannot hold up another.
+    fn deliver(&self, message: Message) -> Result<()> {
+        let Message { command, arg0: remote, arg1: local, payload } = message;
+        let mut slots = self.slots();
+        match command {
+            Command::Connect | Command::Auth | Command::StartTls => {
+                return Err(Error::protocol("the phone began to connect anew"));
+            }
+            // We offer no service.
+            Command::Open => {}
+            Command::Okay => match slots.by_id.get(&local) {
+                Some(Slot::Live { state, .. }) => state.send_modify(|state| match state.remote {
+                    None => state.remote = Some(remote),
+                    Some(known) if known == remote => state.acknowledged = state.acknowledged.wrapping_add(1),
+                    Some(_) => {}
+                }),
+                Some(Slot::Abandoned) => {
+                    slots.by_id.remove(&local);
+                    self.close(local, remote);
+                }
+                None => {}
+            },
+            Command::Write => {
+                let Some(Slot::Live { inbox, state }) = slots.by_id.get(&local) else { return Ok(()) };
+                let known = state.borrow().remote;
+                let broken = match known {
+                    None => "data before the stream was open",
+                    Some(known) if known != remote => return Ok(()),
+                    Some(_) => match inbox.try_send(payload) {
+                        Ok(()) => return Ok(()),
+                        Err(_) => "data without waiting for the answer to what it sent before",
+                    },
+                };
+                if let Some(Slot::Live { state, .. }) = slots.by_id.remove(&local) {
+                    state.send_modify(|state| state.closed = Some(Closed::BadPhone(broken)));
+                    self.close(local, remote);
+                }
+            }
+            Command::Close => match slots.by_id.remove(&local) {
+                Some(Slot::Live { inbox, state }) => {
+                    let known = state.borrow().remote;
+                    match known {
+                        None => state.send_modify(|state| state.closed = Some(Closed::Refused)),
+                        // Real adbd sends 0 here when its end is gone already.
+                        Some(known) if known == remote || remote == 0 => {
+                            state.send_modify(|state| state.closed = Some(Closed::ByPhone));
+                            self.close(local, known);
+                        }
+                        Some(_) => {
+                            slots.by_id.insert(local, Slot::Live { inbox, state });
+                        }
+                    }
+                }
+                Some(Slot::Abandoned) | None => {}
+            },
+        }
+        Ok(())
+    }
+}
+
+async fn receive(mut reader: impl AsyncRead + Unpin, shared: &Shared) -> Error {
+    loop {
+        match next_message(&mut reader, MAX_PAYLOAD).await {
+            Ok(message) => match shared.deliver(message) {
+                Ok(()) => {}
+                Err(error) => return error,
+            },
+            Err(error) => return error,
+        }
+    }
+}
+
+async fn send(
+    mut writer: impl AsyncWrite + Unpin,
+    mut outgoing: mpsc::Receiver<Message>,
+    mut closing: mpsc::UnboundedReceiver<Message>,
+) -> Error {
+    loop {
+        let message = tokio::select! {
+            biased;
+            Some(message) = closing.recv() => message,
+            Some(message) = outgoing.recv() => message,
+            else => return Error::Lost,
+        };
+        // A write that stalls leaves the phone's view of the stream unknown: the link is not to be used again.
+        let written = within(STALL_DEADLINE, async {
+            message.write(&mut writer).await.map_err(|_| Error::Lost)?;
+            writer.flush().await.map_err(|_| Error::Lost)
+        });
+        if let Err(error) = written.await {
+            return error;
+        }
+    }
+}
