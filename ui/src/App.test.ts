@@ -1,9 +1,219 @@
-import { render, screen } from "@testing-library/svelte";
-import { expect, test } from "vitest";
+import { cleanup, render, screen } from "@testing-library/svelte";
+import axe from "axe-core";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import App from "./App.svelte";
+import type { PersonEvent } from "./bindings/PersonEvent";
+import type { PhoneToOpen } from "./bindings/PhoneToOpen";
+import ftl from "./examples.ftl?raw";
+import { PHONES, VIEWS } from "./examples";
+import { FakeBackend } from "./fake-backend";
+import { FILES, Words } from "./words";
 
-test("the window has a heading", () => {
-  render(App);
-  expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Unstuck");
+const words = new Words(["en"], { ...FILES, "en/examples.ftl": ftl });
+
+/** A message that does not exist is reported here. */
+let complaints: ReturnType<typeof vi.spyOn>;
+
+beforeEach(() => {
+  complaints = vi.spyOn(console, "error");
+});
+
+afterEach(() => {
+  expect(complaints.mock.calls).toEqual([]);
+  cleanup();
+});
+
+/** Draws a window over this backend and waits until it has settled. */
+async function open(backend: FakeBackend): Promise<FakeBackend> {
+  render(App, { backend, words });
+  await settled();
+  return backend;
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+function example(name: string): FakeBackend {
+  const view = VIEWS[name];
+  if (view !== undefined) return FakeBackend.open(view);
+  const phones = PHONES[name];
+  if (phones === undefined) throw new Error(`no example ${name}`);
+  return FakeBackend.phones(phones);
+}
+
+async function press(name: string | RegExp): Promise<void> {
+  screen.getByRole("button", { name }).click();
+  await settled();
+}
+
+describe.each([...Object.keys(PHONES), ...Object.keys(VIEWS)])("%s", (name) => {
+  test("is drawn with its heading in focus, one main thing to do, and nothing that axe finds", async () => {
+    await open(example(name));
+
+    const headings = screen.getAllByRole("heading", { level: 1 });
+    expect(headings).toHaveLength(1);
+    expect(headings[0]?.textContent).not.toBe("");
+    expect(document.activeElement).toBe(headings[0]);
+    expect(document.querySelectorAll(".button.primary").length).toBeLessThanOrEqual(1);
+    expect(document.title).toContain("Unstuck");
+
+    const found = await axe.run(document, {
+      // happy-dom lays nothing out: contrast is looked at in a real browser.
+      rules: { "color-contrast": { enabled: false } },
+    });
+    expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("; ")}`)).toEqual([]);
+  });
+});
+
+describe("a press says one thing", () => {
+  const cases: [string, string | RegExp, PersonEvent][] = [
+    ["consent", "Agree and go on", { event: "agree_to_read" }],
+    ["choose app", "Continue", { event: "choose_app", package: "com.google.android.apps.photos" }],
+    ["checking", "Cancel the check", { event: "cancel" }],
+    ["result", "Go through 3 fixes", { event: "start_fixing" }],
+    ["result", "Fix this: Battery saver is on all the time", { event: "fix_this", rule: "power/saver_left_on" }],
+    ["result", /^Show me how/, { event: "fix_this", rule: "connection/wifi_metered" }],
+    ["result", "Check again", { event: "check_again" }],
+    ["result", "Choose another app", { event: "change_app" }],
+    ["result", "Compare with 2 earlier checks", { event: "show_history" }],
+    ["result", "Finish without fixing", { event: "finish" }],
+    ["result, nothing wrong", "Finish", { event: "finish" }],
+    ["result, one fixed", "Undo: Battery saver", { event: "undo", change: "1" }],
+    ["fix reading", "Cancel", { event: "cancel" }],
+    ["fix proposed", "Switch battery saver off", { event: "agree" }],
+    ["fix proposed", "Skip this", { event: "skip" }],
+    ["fix proposed", "Back to the result", { event: "back" }],
+    ["fix acting", "Cancel", { event: "cancel" }],
+    ["fix counting", "Cancel", { event: "cancel" }],
+    ["fix on phone", "I have done it", { event: "look_now" }],
+    ["fix on phone", "Open the screen again", { event: "open_again" }],
+    ["fix on phone, by hand", "I have done it", { event: "look_now" }],
+    ["fix asking", "Backup is off", { event: "answer", answer: "paused" }],
+    ["fix asking", "I am not sure", { event: "answer", answer: "not-sure" }],
+    ["fix restarting", "Cancel", { event: "cancel" }],
+    ["fix verifying", "Cancel", { event: "cancel" }],
+    ["fix fixed", "Go on", { event: "agree" }],
+    ["fix not fixed, another", "Try another way", { event: "try_another" }],
+    ["fix not fixed, another", "Skip this", { event: "skip" }],
+    ["fix not fixed", "Go on", { event: "skip" }],
+    ["fix refused", "Try another way", { event: "try_another" }],
+    ["fix not tried", "Go on", { event: "skip" }],
+    ["done", "Undo: Battery saver", { event: "undo", change: "1" }],
+    ["done", "Undo all changes", { event: "undo_all" }],
+    ["done", "Open that screen on the phone", { event: "open_debugging_screen" }],
+    ["done", "Check again", { event: "check_again" }],
+    ["history", "Back to the result", { event: "back" }],
+  ];
+  test.each(cases)("%s: %s", async (name, button, event) => {
+    const backend = await open(example(name));
+    const [first] = screen.getAllByRole("button", { name: button });
+    first?.click();
+    await settled();
+    expect(backend.sent).toEqual([event]);
+  });
+
+  const phones: [string, string, PhoneToOpen][] = [
+    ["one ready", "Check this phone", { kind: "plugged", serial: "R58M12ABC" }],
+    ["none", "Try with a demo phone", { kind: "demo", name: "google-pixel-8-14" }],
+  ];
+  test.each(phones)("%s: %s", async (name, button, phone) => {
+    const backend = await open(example(name));
+    await press(button);
+    expect(backend.opened).toEqual([phone]);
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Connecting to your phone");
+  });
+});
+
+describe("choosing an app", () => {
+  test("the likeliest is picked, and another can be", async () => {
+    const backend = await open(example("choose app"));
+    expect(screen.getByRole<HTMLInputElement>("radio", { name: /Google Photos/ }).checked).toBe(true);
+    screen.getByRole("radio", { name: /OneDrive/ }).click();
+    await press("Continue");
+    expect(backend.sent).toEqual([{ event: "choose_app", package: "com.microsoft.skydrive" }]);
+  });
+
+  test("not sure is an answer", async () => {
+    const backend = await open(example("choose app"));
+    screen.getByRole("radio", { name: /not sure/ }).click();
+    await press("Continue");
+    expect(backend.sent).toEqual([{ event: "choose_app", package: null }]);
+  });
+});
+
+describe("the way through the window", () => {
+  test("the heading takes the focus when the page becomes another, and only then", async () => {
+    const backend = await open(example("fix counting"));
+    const counting = VIEWS["fix counting"];
+    const fixed = VIEWS["fix fixed"];
+    if (counting?.screen.kind !== "fix" || counting.screen.state.kind !== "counting" || fixed === undefined) {
+      throw new Error("the examples have a countdown");
+    }
+    const cancel = screen.getByRole("button", { name: "Cancel" });
+    cancel.focus();
+
+    const state = { ...counting.screen.state, seconds_left: 17 };
+    backend.show({ ...counting, screen: { ...counting.screen, state } });
+    await settled();
+    expect(document.querySelector(".number")?.textContent).toBe("17");
+    expect(document.activeElement).toBe(cancel);
+
+    backend.show(fixed);
+    await settled();
+    expect(document.activeElement?.textContent).toBe("That is fixed");
+  });
+
+  test("a phone that was unplugged and plugged in again shows in the list by itself", async () => {
+    const backend = await open(example("none"));
+    expect(screen.queryByRole("button", { name: "Check this phone" })).toBeNull();
+    const ready = PHONES["one ready"];
+    if (ready === undefined) throw new Error("the examples have a ready phone");
+    backend.tell({ kind: "phones", ...ready });
+    await settled();
+    expect(screen.getByRole("heading", { level: 2, name: "SM A546B" })).toBeTruthy();
+  });
+
+  test("leaving a phone closes it, and its late views are not shown", async () => {
+    const backend = await open(example("result"));
+    await press("Other phones");
+    expect(backend.closed).toEqual(["R58M12ABC"]);
+    const late = VIEWS["fix fixed"];
+    if (late !== undefined) backend.show(late);
+    await settled();
+    expect(screen.getByRole("button", { name: "Check this phone" })).toBeTruthy();
+  });
+
+  test("an address that is none is said, and stays to be mended", async () => {
+    const backend = await open(example("none"));
+    backend.refuses = { kind: "bad_address" };
+    const input = screen.getByLabelText<HTMLInputElement>(/Address and port/);
+    input.value = "nowhere";
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    await press("Connect");
+    expect(backend.opened).toEqual([{ kind: "tcp", address: "nowhere" }]);
+    expect(screen.getByRole("alert").textContent).toContain("192.168.1.7:5555");
+  });
+
+  test("a reader that stopped for good can be started again", async () => {
+    const backend = await open(example("checking"));
+    backend.tell({ kind: "worker_stopped", serial: "R58M12ABC", restarted: true });
+    await settled();
+    expect(screen.getByText(/had to be started again/)).toBeTruthy();
+    backend.tell({ kind: "worker_stopped", serial: "R58M12ABC", restarted: false });
+    await settled();
+    await press("Connect again");
+    expect(backend.opened).toEqual([{ kind: "plugged", serial: "R58M12ABC" }]);
+  });
+
+  test("a demo says that it is one on every screen", async () => {
+    await open(example("consent"));
+    expect(screen.getByText(/This is a demo phone/)).toBeTruthy();
+  });
+
+  test("changes of an earlier visit are offered before anything is read", async () => {
+    const backend = await open(example("consent"));
+    expect(screen.getByText("2 changes on this phone can be undone")).toBeTruthy();
+    await press("Undo all changes");
+    expect(backend.sent).toEqual([{ event: "undo_all" }]);
+  });
 });

@@ -1,8 +1,11 @@
 import { mount } from "svelte";
 
 import App from "./App.svelte";
+import { shell } from "./backend";
+import "./styles.css";
+import { Words } from "./words";
 
 const target = document.getElementById("app");
 if (target === null) throw new Error("index.html has an element #app");
 
-export default mount(App, { target });
+export default mount(App, { target, props: { backend: shell, words: new Words(navigator.languages) } });

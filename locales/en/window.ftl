@@ -1,0 +1,245 @@
+# The window itself: what is the same whichever phone, rule or fix it shows.
+
+window-continue = Continue
+window-cancel = Cancel
+window-skip = Skip this
+window-not-now = Not now
+window-go-on = Go on
+window-finish = Finish
+window-back-to-result = Back to the result
+window-other-phones = Other phones
+window-your-phone = Your phone
+window-not-sure = I am not sure
+    .app = We look for the likeliest app and say why.
+
+# Connect
+window-connect-none = Plug in your phone
+    .lead = Unstuck looks for what stops your photo backup. It changes nothing before you say yes.
+window-connect-some = Which phone shall we look at?
+    .lead = Unstuck looks for what stops your photo backup. It changes nothing before you say yes.
+window-connect-no-server = This computer cannot see phones yet
+    .lead = A small program named adb connects this computer with phones. It is not running.
+window-looking = Looking for phones
+window-check-this-phone = Check this phone
+window-phone-without-name = A phone
+window-phone-ready = Ready
+window-phone-unauthorized = Waiting for you
+    .do = Look at your phone now. Tap “Allow” when it asks about USB debugging.
+window-phone-offline = Not answering
+    .do = Unlock the phone. If that does not help, pull the cable out and plug it in again.
+window-phone-no_permission = This computer may not use it
+    .do = Your account on this computer has no right to use this phone. Pull the cable out and plug it in again. If it stays so, ask the person who looks after the computer.
+window-phone-not_started = Not started
+    .do = The phone is not on its normal screen. Restart the phone and unlock it.
+window-no-question = The phone does not ask anything
+    .do = Unlock the phone. Pull the cable out and plug it in again. If it still does not ask, open “Developer options” on the phone and tap “Revoke USB debugging authorizations”.
+window-plug-in-cable = Connect the phone with a cable that carries data. The one that came with it is best.
+window-plug-in-debugging = Switch on “USB debugging” on the phone.
+window-plug-in-allow = Tap “Allow” when the phone asks.
+window-debugging-how = How to switch on “USB debugging”
+    .settings = Open Settings on the phone, then “About phone”.
+    .build = Tap “Build number” seven times. It may be under “Software information”.
+    .switch = Go back, open “System”, then “Developer options”, and switch on “USB debugging”.
+window-start-adb = Start adb, and this page goes on by itself.
+window-start-adb-how = How to start it
+    .do = Open a terminal and type: adb start-server. If the computer does not know adb, install “Android platform tools” first.
+window-other-ways = Other ways to begin
+window-try-demo = Try with a demo phone
+window-demo-why = No phone at hand? A pretend phone with real faults shows how it works.
+window-by-address = Connect over the network
+    .why = For a phone that already takes connections over Wi-Fi. The phone shows its address in “Wireless debugging”.
+window-address = Address and port, such as 192.168.1.7:5555
+window-connect = Connect
+
+window-refusal-not_plugged_in = This phone is no longer plugged in.
+window-refusal-bad_address = This is not an address with a port. It looks like 192.168.1.7:5555.
+window-refusal-bad_demo_name = There is no demo phone of this name.
+window-refusal-not_open = The phone is not open any more. Go to “Other phones” and open it again.
+window-refusal-busy = Unstuck is still busy with what you asked before. Try again in a moment.
+window-refusal-unforeseen = That did not work, and Unstuck does not know why. Try it once more.
+
+# The phone beside each screen
+window-os-android = Android { $version }
+window-os-iphone = iOS { $version }
+window-backup-app = Photo backup app
+window-link-connecting = Connecting
+window-link-ready = Connected
+window-link-lost = Not connected
+window-link-unauthorized = Waiting for “Allow”
+
+window-picture-cable = Drawing: a phone and a cable that is not plugged in
+window-picture-connecting = Drawing: the phone is being connected
+window-picture-allow = Drawing: the phone asks, and a finger taps “Allow”
+window-picture-silent = Drawing: the phone does not answer
+window-picture-locked = Drawing: the phone is locked against this
+window-picture-ready = Drawing: the phone is connected
+window-picture-reading = Drawing: the phone is being read
+window-picture-changing = Drawing: a switch on the phone is being changed
+window-picture-touch = Drawing: a finger taps a line on the phone
+window-picture-restarting = Drawing: the phone restarts
+window-picture-stuck = Drawing: photos wait on the phone
+window-picture-fine = Drawing: photos leave the phone for the cloud
+
+# Over any screen
+window-to-know = Good to know
+window-demo = This is a demo phone. It is pretend, and nothing of yours is read or changed.
+window-lost = The phone is not connected. Plug it in again, and this page goes on by itself. Nothing is lost.
+window-restarted = The connection to the phone had to be started again. Nothing is lost.
+window-open-changes = { $n ->
+    [one] One change on this phone can be undone
+   *[other] { $n } changes on this phone can be undone
+}
+window-stopped = The connection to the phone has stopped
+    .lead = This is not your fault, and nothing is lost. What was changed is written down and can be undone.
+window-stopped-again = Connect again
+
+# Starting
+window-starting = Connecting to your phone
+    .lead = This takes a few seconds.
+window-goes-on-by-itself = This page goes on by itself.
+
+# Consent
+window-consent = Before we look
+    .lead = To find out what stops the backup, Unstuck reads how your phone is set. This step changes nothing.
+window-consent-reads = What is read
+window-consent-never = What is never read
+window-consent-stays = What is read stays on this computer.
+window-consent-agree = Agree and go on
+
+# Choosing the app
+window-choose-app = Which app should back up your photos?
+    .why = Each app needs other things from the phone, so we check for this one.
+window-app-likely = Probably this one
+window-app-version = Version { $version }
+window-app-used = Last used on { $day }
+window-apps-absent = Not on this phone
+
+# Checking
+window-checking = Checking your phone
+    .lead = Your phone answers one question after the other. Leave it plugged in.
+window-checking-progress = { $done } of { $total } questions are answered
+window-cancel-check = Cancel the check
+window-fact-waiting = not answered yet
+window-fact-read = answered
+window-fact-unknown = no answer
+window-fact-not_here = not on this phone
+
+# Result
+window-checked-at = Checked on { $at }
+window-checked-app-at = { $app } · checked on { $at }
+window-nothing-found = Your phone is not in the way of the backup.
+window-group-stops = Stopping it
+window-group-probably_stops = Probably stopping it
+window-group-slows = Could slow it
+window-group-note = Worth knowing
+window-group-could-not = Could not check
+window-says = Your phone says
+window-means = This means
+window-do = Do this
+window-evidence = What the phone told us, word for word
+window-certainty-seen = The phone shows this itself.
+window-certainty-indirect = We conclude this from other signs. The phone does not say it itself.
+window-fix-this = Fix this
+window-fix-this-named = Fix this: { $what }
+window-show-how = Show me how
+window-show-how-named = Show me how: { $what }
+window-finding-open = Not fixed yet
+window-finding-fixed = Fixed
+window-finding-not_fixed = Needs you
+window-finding-skipped = Skipped
+window-next = What to try next
+window-off-cable = Without the cable
+window-could-not-check = { $n ->
+    [one] The phone did not tell one thing. It could matter or not.
+   *[other] The phone did not tell { $n } things. They could matter or not.
+}
+window-could-not-check-which = Show what
+window-could-not-why = { $fact }: { $why }
+window-fine = Nothing wrong here: { $lanes }
+window-start-fixing = { $n ->
+    [one] Go to the fix
+   *[other] Go through { $n } fixes
+}
+window-check-again = Check again
+window-change-app = Choose another app
+window-finish-without = Finish without fixing
+window-earlier-checks = { $n ->
+    [one] Compare with one earlier check
+   *[other] Compare with { $n } earlier checks
+}
+
+# Fixing
+window-fix-position = { $of ->
+    [one] { $finding }
+   *[other] Fix { $position } of { $of } · { $finding }
+}
+window-will-change = { $n ->
+    [one] What will change
+   *[other] What will change: { $n } settings
+}
+window-change-from = from
+window-change-to = to
+window-loses = Before you say yes
+window-undo-how = Undo
+window-how-sure = How sure we are
+window-fix-reading = Looking at how it is set now.
+window-fix-acting = Changing it now
+    .lead = Leave the phone plugged in.
+window-fix-step = Step { $step } of { $of }
+window-fix-counting = Wait a moment
+window-countdown = { $left } left
+window-fix-on_phone = Look at your phone now
+window-guide-opened = The right screen is open on your phone
+window-guide-by-hand = You do this one by hand
+window-guide-path = The way there
+window-guide-path-else = If you do not see it, the way there is
+window-guide-watched = We watch for it. This page goes on by itself.
+window-guide-not-watched = We cannot see this from here. Say when it is done.
+window-look-now = I have done it
+window-open-again = Open the screen again
+window-open = Open the screen on the phone
+window-fix-asking = The answer tells us what to try first.
+window-fix-restarting = Your phone restarts
+    .lead = This takes a minute or two. Have your PIN ready, and unlock the phone when it is back.
+window-fix-verifying = Looking whether it helped
+    .lead = We ask the phone the same question again.
+window-fix-fixed = That is fixed
+    .lead = We asked the phone again, and it no longer says this.
+    .seen = Read again from the phone, not just assumed.
+window-fix-not_fixed = That did not help yet
+    .lead = We asked the phone again, and it still says the same.
+    .kept = What was changed is kept in the list of changes, where you can undo it.
+window-fix-refused = Your phone did not allow it
+window-fix-not_tried = We did not change this
+    .kept = Nothing was changed, because we could not be sure to undo it.
+window-phone-said = What the phone answered, word for word
+window-try-another = Try another way
+
+# Done
+window-done-found = What we found
+window-done-changed = What was changed
+window-done-next = What comes next
+window-undo = Undo
+window-undo-named = Undo: { $what }
+window-undo-all = Undo all changes
+window-change-at = Changed on { $at }
+window-change-undone = Undone
+window-change-undoing = Undoing
+window-change-unsure = The connection was lost just then. The phone may have it or not; undo puts the old value back either way.
+window-undo-failed = That could not be undone.
+window-debugging-on = “USB debugging” is still on
+    .why = It let this computer read the phone. Some bank apps do not like it, so switch it off when you are finished.
+window-debugging-open = Open that screen on the phone
+
+# History
+window-history = Earlier checks of this phone
+    .lead = The newest is first. “New” marks what the check before it did not find.
+window-history-now = This check
+window-history-at = { $at }
+window-history-app = { $app }
+window-history-nothing = Nothing was stopping it
+window-history-new = New
+window-history-could-not = { $n ->
+    [one] One thing could not be checked
+   *[other] { $n } things could not be checked
+}

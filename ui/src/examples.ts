@@ -1,0 +1,393 @@
+// A view of each kind, as a worker would send it. The tests draw all of them, and so does the gallery.
+
+import type { ChangeView } from "./bindings/ChangeView";
+import type { FactProgress } from "./bindings/FactProgress";
+import type { FindingView } from "./bindings/FindingView";
+import type { FixState } from "./bindings/FixState";
+import type { FixView } from "./bindings/FixView";
+import type { Message } from "./bindings/Message";
+import type { PhonesSeen } from "./bindings/PhonesSeen";
+import type { PhoneState } from "./bindings/PhoneState";
+import type { ResultView } from "./bindings/ResultView";
+import type { ScreenView } from "./bindings/ScreenView";
+import type { View } from "./bindings/View";
+import { count, type Args } from "./words";
+
+const SEEN_AT = 1_795_500_000;
+
+const message = (id: string, args?: Args): Message => (args === undefined ? { id } : { id, args });
+const app: Args = { app: { type: "text", value: "Google Photos" } };
+
+const change = (id: string, state: ChangeView["state"] = { kind: "made" }): ChangeView => ({
+  id,
+  setting: message(id === "1" ? "example-setting-saver" : "example-setting-sticky"),
+  old: message("example-setting-saver.on"),
+  new: message("example-setting-saver.off"),
+  at: SEEN_AT,
+  state,
+});
+
+export function view(screen: ScreenView, more: Partial<View> = {}): View {
+  return {
+    revision: 1,
+    phone: {
+      serial: "R58M12ABC",
+      platform: "android",
+      name: "Samsung Galaxy A54",
+      os_version: "14",
+      demo: false,
+      link: "ready",
+    },
+    app: { package: "com.google.android.apps.photos", name: "Google Photos", version: "7.2.0" },
+    notice: null,
+    open_changes: [],
+    screen,
+    ...more,
+  };
+}
+
+const saver: FindingView = {
+  rule: "power/saver_left_on",
+  lane: "power",
+  severity: "stops",
+  certainty: "seen",
+  title: message("example-saver"),
+  says: message("example-saver.says"),
+  means: message("example-saver.means", app),
+  todo: message("example-saver.do"),
+  evidence: [
+    { fact: message("example-fact-saver"), text: "low_power=1\nlow_power_sticky=1" },
+    { fact: message("example-fact-job"), text: "Unsatisfied constraints: BACKGROUND_NOT_RESTRICTED" },
+  ],
+  state: "open",
+  help: "automatic",
+};
+
+const metered: FindingView = {
+  rule: "connection/wifi_metered",
+  lane: "connection",
+  severity: "probably_stops",
+  certainty: "indirect",
+  title: message("example-metered"),
+  says: message("example-metered.says"),
+  means: message("example-metered.means"),
+  todo: message("example-metered.do"),
+  evidence: [{ fact: message("example-fact-wifi"), text: "meteredHint=true" }],
+  state: "open",
+  help: "guided",
+};
+
+const bucket: FindingView = {
+  rule: "power/low_bucket",
+  lane: "power",
+  severity: "slows",
+  certainty: "seen",
+  title: message("example-bucket"),
+  says: message("example-bucket.says", { ago: { type: "seconds", value: 86_400 * 12 } }),
+  means: message("example-bucket.means"),
+  todo: message("example-bucket.do"),
+  evidence: [{ fact: message("example-fact-bucket"), text: "40" }],
+  state: "open",
+  help: "automatic",
+};
+
+const large: FindingView = {
+  rule: "files/very_large",
+  lane: "files",
+  severity: "note",
+  certainty: "seen",
+  title: message("example-large"),
+  says: message("example-large.says", { n: count(3), size: { type: "bytes", value: 4_000_000_000 } }),
+  means: message("example-large.means"),
+  todo: message("example-large.do"),
+  evidence: [],
+  state: "open",
+  help: "none",
+};
+
+const result: ResultView = {
+  headline: message("example-headline", app),
+  findings: [saver, metered, bucket, large],
+  could_not_check: [
+    {
+      title: message("example-cloud-full"),
+      lane: "storage",
+      fact: message("example-fact-storage"),
+      why: message("example-why-refused"),
+    },
+    {
+      title: message("example-hibernated"),
+      lane: "app",
+      fact: message("example-fact-version"),
+      why: message("example-why-timed-out"),
+    },
+  ],
+  fine: ["access", "provider"],
+  off_cable: [message("example-off-cable", { level: { type: "percent", value: 15 } })],
+  next: [],
+  checked_at: SEEN_AT,
+  earlier_checks: 2,
+};
+
+const calm: ResultView = {
+  ...result,
+  headline: message("example-calm"),
+  findings: [],
+  could_not_check: [],
+  fine: ["connection", "power", "storage", "access", "app", "files", "provider"],
+  off_cable: [],
+  next: [message("example-next-charge"), message("example-next-look", { n: count(214) })],
+  earlier_checks: 0,
+};
+
+const fix = (state: FixState, more: Partial<FixView> = {}): ScreenView => ({
+  kind: "fix",
+  rule: saver.rule,
+  fix: "turn_off_saver",
+  finding: saver.title,
+  certainty: "seen",
+  name: message("example-fix"),
+  why: message("example-fix.why"),
+  safety: "safe",
+  changes: [
+    {
+      setting: message("example-setting-saver"),
+      old: message("example-setting-saver.on"),
+      new: message("example-setting-saver.off"),
+    },
+    {
+      setting: message("example-setting-sticky"),
+      old: message("example-setting-saver.on"),
+      new: message("example-setting-saver.off"),
+    },
+  ],
+  loses: null,
+  undo: message("example-fix.undo"),
+  button: message("example-fix.button"),
+  position: 1,
+  of: 3,
+  state,
+  ...more,
+});
+
+const facts = (...named: [string, FactProgress["state"]][]): FactProgress[] =>
+  named.map(([name, state]) => ({ name: message(`example-fact-${name}`), state }));
+
+const plugged = (state: PhoneState, model: string | null, serial: string): PhonesSeen["phones"][number] => ({
+  serial,
+  state,
+  model,
+});
+
+/** What the list of phones can look like. */
+export const PHONES: Record<string, PhonesSeen> = {
+  asking: { server: "asking", phones: [] },
+  none: { server: "running", phones: [] },
+  "no server": { server: "not_running", phones: [] },
+  "one ready": { server: "running", phones: [plugged("ready", "SM_A546B", "R58M12ABC")] },
+  "one waiting": { server: "running", phones: [plugged("unauthorized", null, "R58M12ABC")] },
+  all: {
+    server: "running",
+    phones: [
+      plugged("ready", "SM_A546B", "1"),
+      plugged("unauthorized", null, "2"),
+      plugged("offline", "Pixel_8", "3"),
+      plugged("no_permission", null, "4"),
+      plugged("not_started", "Redmi_Note_13", "5"),
+      plugged("ready", "motorola_edge_40", "6"),
+    ],
+  },
+};
+
+const demo: View["phone"] = {
+  serial: "demo-pixel",
+  platform: "android",
+  name: "Google Pixel 8",
+  os_version: "14",
+  demo: true,
+  link: "ready",
+};
+
+/** A view for each kind of screen, each state of a fix, and what can be on top of them. */
+export const VIEWS: Record<string, View> = {
+  starting: view(
+    { kind: "starting", problem: null },
+    { app: null, phone: { ...demo, name: null, os_version: null, demo: false, link: "connecting" } },
+  ),
+  "starting, waiting for a tap": view(
+    {
+      kind: "starting",
+      problem: { what: message("example-problem"), advice: message("example-problem.advice") },
+    },
+    { app: null, phone: { ...demo, name: null, os_version: null, demo: false, link: "unauthorized" } },
+  ),
+  consent: view(
+    {
+      kind: "consent",
+      reads: ["settings", "app", "counts"].map((what) => message(`example-read-${what}`)),
+      never: ["photos", "messages", "names"].map((what) => message(`example-never-${what}`)),
+    },
+    { app: null, phone: demo, open_changes: [change("1"), change("2")] },
+  ),
+  "choose app": view(
+    {
+      kind: "choose_app",
+      apps: [
+        {
+          package: "com.google.android.apps.photos",
+          name: "Google Photos",
+          installed: true,
+          version: "7.2.0",
+          last_used: SEEN_AT - 86_400 * 3,
+          likely: message("example-likely"),
+        },
+        {
+          package: "com.microsoft.skydrive",
+          name: "Microsoft OneDrive",
+          installed: true,
+          version: "7.14",
+          last_used: null,
+          likely: null,
+        },
+        { package: "app.alextran.immich", name: "Immich", installed: false, version: null, last_used: null, likely: null },
+      ],
+    },
+    { app: null },
+  ),
+  checking: view({
+    kind: "checking",
+    done: 8,
+    total: 13,
+    lanes: [
+      { lane: "connection", facts: facts(["wifi", "read"], ["internet", "read"], ["vpn", "not_here"]) },
+      { lane: "power", facts: facts(["battery", "read"], ["saver", "read"], ["bucket", "read"], ["maker", "unknown"]) },
+      { lane: "storage", facts: facts(["storage", "read"]) },
+      { lane: "access", facts: facts(["permission", "waiting"], ["accounts", "waiting"]) },
+      { lane: "app", facts: facts(["version", "waiting"], ["job", "waiting"]) },
+      { lane: "files", facts: facts(["photos", "waiting"]) },
+    ],
+  }),
+  result: view({ kind: "result", ...result }),
+  "result, one fixed": view(
+    {
+      kind: "result",
+      ...result,
+      findings: [
+        { ...saver, state: "fixed" },
+        { ...metered, state: "not_fixed" },
+        { ...bucket, state: "skipped" },
+      ],
+    },
+    { open_changes: [change("1")] },
+  ),
+  "result, nothing wrong": view({ kind: "result", ...calm }),
+  "fix reading": view(fix({ kind: "reading" })),
+  "fix proposed": view(fix({ kind: "proposed" })),
+  "fix proposed, loses something": view(
+    fix({ kind: "proposed" }, { safety: "ask", certainty: "indirect", loses: message("example-fix.loses"), changes: [] }),
+  ),
+  "fix acting": view(fix({ kind: "acting", step: 2, of: 3 })),
+  "fix counting": view(fix({ kind: "counting", seconds_left: 18, of: 30, why: message("example-wait") })),
+  "fix on phone": view(
+    fix({
+      kind: "on_phone",
+      guide: message("example-guide"),
+      opened: true,
+      path: ["Einstellungen", "Apps", "Google Fotos", "Akku"],
+      path_language: "de",
+      watched: true,
+      live: null,
+    }),
+  ),
+  "fix on phone, by hand": view(
+    fix({
+      kind: "on_phone",
+      guide: message("example-guide"),
+      opened: false,
+      path: [],
+      path_language: null,
+      watched: false,
+      live: message("example-signal", { strength: count(3) }),
+    }),
+  ),
+  "fix asking": view(
+    fix({
+      kind: "asking",
+      question: message("example-question"),
+      answers: ["waiting", "paused", "not-sure"].map((id) => ({ id, text: message(`example-answer-${id}`) })),
+    }),
+  ),
+  "fix restarting": view(fix({ kind: "restarting" }), { phone: { ...view({ kind: "starting", problem: null }).phone, link: "lost" } }),
+  "fix verifying": view(fix({ kind: "verifying" })),
+  "fix fixed": view(fix({ kind: "fixed" })),
+  "fix not fixed, another": view(fix({ kind: "not_fixed", another: true })),
+  "fix not fixed": view(fix({ kind: "not_fixed", another: false })),
+  "fix refused": view(
+    fix({
+      kind: "refused",
+      explanation: message("example-refused"),
+      phone_said: "java.lang.SecurityException: Permission denial: writing to settings requires:android.permission.WRITE_SECURE_SETTINGS",
+      another: true,
+    }),
+  ),
+  "fix not tried": view(fix({ kind: "not_tried", why: message("example-not-tried"), another: false })),
+  "fix proposed, cable out": view(fix({ kind: "proposed" }), {
+    phone: { ...view({ kind: "starting", problem: null }).phone, link: "lost" },
+    notice: message("example-notice"),
+  }),
+  done: view(
+    {
+      kind: "done",
+      headline: message("example-done"),
+      findings: [
+        { title: saver.title, severity: "stops", state: "fixed" },
+        { title: metered.title, severity: "probably_stops", state: "not_fixed" },
+        { title: bucket.title, severity: "slows", state: "skipped" },
+        { title: large.title, severity: "note", state: "open" },
+      ],
+      changes: [
+        change("1"),
+        change("2", { kind: "undone" }),
+        change("3", { kind: "undoing" }),
+        change("4", { kind: "unsure" }),
+        change("5", { kind: "undo_failed", why: message("example-undo-failed") }),
+      ],
+      next: calm.next,
+      debugging_on: true,
+    },
+    { open_changes: [change("1")] },
+  ),
+  history: view({
+    kind: "history",
+    checks: [
+      {
+        at: SEEN_AT,
+        app: "Google Photos",
+        findings: [
+          { rule: saver.rule, severity: "stops", title: saver.title, new: true },
+          { rule: bucket.rule, severity: "slows", title: bucket.title, new: false },
+        ],
+        could_not_check: 2,
+      },
+      {
+        at: SEEN_AT - 86_400 * 9,
+        app: "Google Photos",
+        findings: [{ rule: bucket.rule, severity: "slows", title: bucket.title, new: true }],
+        could_not_check: 1,
+      },
+      { at: SEEN_AT - 86_400 * 40, app: null, findings: [], could_not_check: 0 },
+    ],
+  }),
+};
+
+/** The first example of each kind of screen; a new kind without one does not compile. */
+export const KINDS = {
+  starting: "starting",
+  consent: "consent",
+  choose_app: "choose app",
+  checking: "checking",
+  result: "result",
+  fix: "fix proposed",
+  done: "done",
+  history: "history",
+} satisfies Record<ScreenView["kind"], string>;

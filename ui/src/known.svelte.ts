@@ -1,0 +1,157 @@
+// What the window knows, in one place: the phones that are plugged in, and the view of the one that is open.
+
+import type { Backend } from "./backend";
+import type { PersonEvent } from "./bindings/PersonEvent";
+import type { PhoneToOpen } from "./bindings/PhoneToOpen";
+import type { PhonesSeen } from "./bindings/PhonesSeen";
+import type { ShellError } from "./bindings/ShellError";
+import type { ShellUpdate } from "./bindings/ShellUpdate";
+import type { View } from "./bindings/View";
+
+/** Why something that the person asked for was not done. `unforeseen` has no kind of its own. */
+export type Refusal = ShellError["kind"] | "unforeseen";
+
+/** What became of the reader of the open phone. */
+export type Reader = "running" | "restarted" | "stopped";
+
+const REFUSALS: readonly string[] = [
+  "not_plugged_in",
+  "bad_address",
+  "bad_demo_name",
+  "not_open",
+  "busy",
+] satisfies ShellError["kind"][];
+
+export class Known {
+  phones: PhonesSeen = $state.raw({ server: "asking", phones: [] });
+  /** The phone that the person opened; its view follows. */
+  opened: PhoneToOpen | null = $state.raw(null);
+  view: View | null = $state.raw(null);
+  reader: Reader = $state("running");
+  refusal: Refusal | null = $state(null);
+
+  readonly #backend: Backend;
+  /** Under which name the views of the open phone come; `null` until the shell has answered. */
+  #serial: string | null = null;
+  /** What came before the shell had answered under which name the views come. */
+  #early: ShellUpdate[] = [];
+  /** A window that was reloaded shows the phone that was open. After the person chose, only what they chose. */
+  #reloaded = true;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  async start(): Promise<void> {
+    await this.#try(() => this.#backend.attach((update) => this.#hear(update)));
+  }
+
+  async open(phone: PhoneToOpen): Promise<void> {
+    this.#reloaded = false;
+    this.#early = [];
+    this.#serial = null;
+    this.opened = phone;
+    this.view = null;
+    this.reader = "running";
+    const serial = await this.#try(() => this.#backend.openPhone(phone));
+    if (this.opened !== phone) {
+      // The person turned back before the shell had answered.
+      if (serial !== undefined) await this.#try(() => this.#backend.closePhone(serial));
+      return;
+    }
+    if (serial === undefined) {
+      this.opened = null;
+      return;
+    }
+    this.#serial = serial;
+    const early = this.#early;
+    this.#early = [];
+    for (const update of early) this.#hear(update);
+  }
+
+  /** Starts the reader of the open phone again, after it stopped for good. */
+  async openAgain(): Promise<void> {
+    if (this.opened !== null) await this.open(this.opened);
+  }
+
+  async close(): Promise<void> {
+    const serial = this.#serial;
+    this.#reloaded = false;
+    this.#serial = null;
+    this.opened = null;
+    this.view = null;
+    this.reader = "running";
+    this.refusal = null;
+    if (serial !== null) await this.#try(() => this.#backend.closePhone(serial));
+  }
+
+  async send(event: PersonEvent): Promise<void> {
+    const serial = this.#serial;
+    if (serial === null) return;
+    await this.#try(() => this.#backend.send(serial, event));
+  }
+
+  #hear(update: ShellUpdate): void {
+    switch (update.kind) {
+      case "phones":
+        this.phones = { server: update.server, phones: update.phones };
+        break;
+      case "view":
+        this.#show(update.serial, update.view);
+        break;
+      case "worker_stopped":
+        if (update.serial === this.#serial) this.reader = update.restarted ? "restarted" : "stopped";
+        else this.#keep(update);
+        break;
+      default:
+        update satisfies never;
+    }
+  }
+
+  #show(serial: string, view: View): void {
+    if (this.#serial === null && this.#reloaded) {
+      this.#serial = serial;
+      this.opened = this.#reopening(serial, view);
+      this.#reloaded = false;
+    }
+    if (serial !== this.#serial) {
+      this.#keep({ kind: "view", serial, view });
+      return;
+    }
+    this.view = view;
+    if (this.reader === "restarted") this.reader = "running";
+  }
+
+  #keep(update: ShellUpdate): void {
+    if (this.#serial === null && this.opened !== null) this.#early.push(update);
+  }
+
+  /** How to open a phone again that an earlier window had opened. The names are the shell's. */
+  #reopening(serial: string, view: View): PhoneToOpen {
+    if (view.phone.demo) return { kind: "demo", name: serial.replace(/^demo-/, "") };
+    const plugged = this.phones.phones.some((phone) => phone.serial === serial);
+    return plugged || !serial.includes(":") ? { kind: "plugged", serial } : { kind: "tcp", address: serial };
+  }
+
+  async #try<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const answer = await ask();
+      this.refusal = null;
+      return answer;
+    } catch (error: unknown) {
+      this.refusal = refusalOf(error);
+      return undefined;
+    }
+  }
+}
+
+function refusalOf(error: unknown): Refusal {
+  const kind: unknown = typeof error === "object" && error !== null && "kind" in error ? error.kind : null;
+  if (typeof kind === "string" && isRefusal(kind)) return kind;
+  console.error(error);
+  return "unforeseen";
+}
+
+function isRefusal(kind: string): kind is ShellError["kind"] {
+  return REFUSALS.includes(kind);
+}

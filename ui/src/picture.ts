@@ -1,0 +1,120 @@
+// Which picture of the phone goes with what is shown.
+
+import type { FixState } from "./bindings/FixState";
+import type { Link } from "./bindings/Link";
+import type { PhoneState } from "./bindings/PhoneState";
+import type { ResultView } from "./bindings/ResultView";
+import type { View } from "./bindings/View";
+
+/** What the phone in the picture is doing. Each has a text twin, `window-picture-<name>`. */
+export type Picture =
+  | "cable" // nothing plugged in yet
+  | "connecting"
+  | "allow" // the phone asks whether this computer may read it
+  | "silent" // not answering, or the cable is out
+  | "locked" // this computer may not use it
+  | "ready"
+  | "reading"
+  | "changing"
+  | "touch" // the person does something on the phone
+  | "restarting"
+  | "stuck" // photos wait
+  | "fine"; // photos go up
+
+export function pictureOf(view: View): Picture {
+  switch (view.phone.link) {
+    case "connecting":
+      return "connecting";
+    case "lost":
+      return view.screen.kind === "fix" && view.screen.state.kind === "restarting" ? "restarting" : "silent";
+    case "unauthorized":
+      return "allow";
+    case "ready":
+      return pictureOfScreen(view);
+    default:
+      view.phone.link satisfies never;
+      return "ready";
+  }
+}
+
+export function pictureOfPlugged(state: PhoneState): Picture {
+  switch (state) {
+    case "ready":
+      return "ready";
+    case "unauthorized":
+      return "allow";
+    case "offline":
+    case "not_started":
+      return "silent";
+    case "no_permission":
+      return "locked";
+    default:
+      state satisfies never;
+      return "silent";
+  }
+}
+
+/** The word for the link of the open phone. */
+export const LINK_WORDS = {
+  connecting: "window-link-connecting",
+  ready: "window-link-ready",
+  lost: "window-link-lost",
+  unauthorized: "window-link-unauthorized",
+} as const satisfies Record<Link, string>;
+
+function pictureOfScreen(view: View): Picture {
+  const { screen } = view;
+  switch (screen.kind) {
+    case "starting":
+      return "connecting";
+    case "consent":
+    case "choose_app":
+    case "history":
+      return "ready";
+    case "checking":
+      return "reading";
+    case "result":
+      return isStuck(screen.findings) ? "stuck" : "fine";
+    case "fix":
+      return pictureOfFix(screen.state);
+    case "done":
+      return isStuck(screen.findings) ? "stuck" : "fine";
+    default:
+      screen satisfies never;
+      return "ready";
+  }
+}
+
+function isStuck(findings: Pick<ResultView["findings"][number], "severity" | "state">[]): boolean {
+  return findings.some(
+    ({ severity, state }) => state !== "fixed" && (severity === "stops" || severity === "probably_stops"),
+  );
+}
+
+function pictureOfFix(state: FixState): Picture {
+  switch (state.kind) {
+    case "reading":
+    case "verifying":
+      return "reading";
+    case "proposed":
+    case "asking":
+      return "ready";
+    case "acting":
+    case "counting":
+      return "changing";
+    case "on_phone":
+      return "touch";
+    case "restarting":
+      return "restarting";
+    case "fixed":
+      return "fine";
+    case "not_fixed":
+    case "not_tried":
+      return "stuck";
+    case "refused":
+      return "locked";
+    default:
+      state satisfies never;
+      return "ready";
+  }
+}
