@@ -18,6 +18,7 @@ pub mod check;
 pub mod fact;
 pub mod facts;
 pub mod fixes;
+pub mod journal;
 pub mod knowledge;
 pub mod message;
 pub mod phone;

@@ -1,0 +1,82 @@
+//! What the diagnosis wants kept: changes that can be undone, and earlier checks.
+//!
+//! `crates/history` keeps them on disk. A change is stored, durably, before it is made.
+
+use serde::{Deserialize, Serialize};
+
+use crate::rules::Severity;
+use crate::settings::{Setting, Value};
+
+/// Keeps the changes and checks of one phone.
+pub trait Journal: Send {
+    /// Stores a change that is about to be made. When this returns, it survives a power cut.
+    fn store(&mut self, change: &Change) -> Result<ChangeId, JournalFailed>;
+    fn mark(&mut self, change: ChangeId, state: State) -> Result<(), JournalFailed>;
+    /// Changes that are not undone, the oldest first.
+    fn open_changes(&self) -> Result<Vec<StoredChange>, JournalFailed>;
+    fn save_check(&mut self, check: &KeptCheck) -> Result<(), JournalFailed>;
+    /// The newest first.
+    fn checks(&self, limit: u32) -> Result<Vec<KeptCheck>, JournalFailed>;
+}
+
+/// The journal could not be read or written; `0` is for the log, not for a person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the undo journal failed: {0}")]
+pub struct JournalFailed(pub String);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ChangeId(pub i64);
+
+/// A setting that gets another value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The rule that found the cause.
+    pub rule: String,
+    pub fix: String,
+    pub setting: Setting,
+    pub old: Value,
+    pub new: Value,
+    /// The Android user that it was made for.
+    pub user: u32,
+    /// Unix seconds.
+    pub at: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredChange {
+    pub id: ChangeId,
+    pub change: Change,
+    pub state: State,
+}
+
+/// How far a change came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Stored; whether the phone took it is not known yet.
+    Stored,
+    /// Read back: the phone has the new value.
+    Made,
+    /// Read back: the phone never took it, so there is nothing to undo.
+    NotTaken,
+    /// Read back: the phone has the old value again.
+    Undone,
+}
+
+/// One check, as history shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptCheck {
+    /// Unix seconds.
+    pub at: i64,
+    /// The backup app's package.
+    pub app: Option<String>,
+    pub findings: Vec<KeptFinding>,
+    pub could_not_check: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptFinding {
+    pub rule: String,
+    pub severity: Severity,
+}
