@@ -384,6 +384,7 @@ impl Body {
         self.cable.send_modify(|cable| {
             cable.epoch += 1;
             cable.condition = condition;
+            cable.server_allowed = false;
         });
     }
 

@@ -14,6 +14,7 @@ pub mod folder;
 mod opened;
 pub mod person;
 pub mod scene;
+pub mod server;
 mod shell;
 mod shell_stream;
 mod slug;

@@ -1,12 +1,10 @@
 //! A simulated phone, judged by the real `adb`.
 
-mod common;
-
 use simulator::authorisation::{Mood, Tap};
 use simulator::control::SimulatedPhone;
 use tokio::time::timeout;
 
-use common::{Adb, PATIENCE, pixel};
+use crate::common::{Adb, PATIENCE, pixel};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn adb_waits_for_the_dialog_and_then_sees_the_phone() {
