@@ -155,10 +155,9 @@ impl Connection {
                     }
                     None => return (&mut reading).await.unwrap_or(Ok(())),
                 },
-                Some(ended) = self.tasks.join_next() => match ended {
-                    Ok(ended) => self.ended(ended),
-                    // Aborted with its stream.
-                    Err(_) => {}
+                // An error is a task that was aborted with its stream.
+                Some(ended) = self.tasks.join_next() => if let Ok(ended) = ended {
+                    self.ended(ended);
                 },
             }
         }

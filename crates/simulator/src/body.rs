@@ -249,7 +249,7 @@ impl Body {
             if words.iter().any(compound) {
                 return None;
             }
-            self.from_state(inner, &words, effects)
+            self.by_state(inner, &words, effects)
         })?;
         if merged {
             answer.stdout.extend(std::mem::take(&mut answer.stderr).into_bytes());
@@ -310,6 +310,24 @@ impl Body {
         })
     }
 
+    /// Replies of the folder and of the scene that cannot be filled in this state.
+    pub(crate) fn gaps(&self) -> Vec<String> {
+        let mut inner = self.lock();
+        let mut gaps: Vec<String> = self
+            .folder
+            .replies
+            .values()
+            .filter_map(|recorded| self.render(&inner, recorded).err().map(|gap| format!("{}, {gap}", recorded.file)))
+            .collect();
+        let before = inner.unanswered.len();
+        let commands: Vec<String> = inner.scene.replies.keys().cloned().collect();
+        for command in commands {
+            self.kept(&mut inner, &command);
+        }
+        gaps.extend(inner.unanswered.split_off(before));
+        gaps
+    }
+
     fn render(&self, inner: &Inner, recorded: &Recorded) -> Result<Vec<u8>, template::Gap> {
         let mut filling = Filling {
             state: &inner.state,
@@ -332,7 +350,7 @@ impl Body {
         Ok(out)
     }
 
-    fn from_state(&self, inner: &mut Inner, words: &[&str], effects: &mut Vec<Effect>) -> Option<Answer> {
+    fn by_state(&self, inner: &mut Inner, words: &[&str], effects: &mut Vec<Effect>) -> Option<Answer> {
         let Inner { state, started, uptime_at_start, .. } = inner;
         let uptime_seconds = seconds(*uptime_at_start + started.elapsed());
         let now_ms = self.now_ms(state);

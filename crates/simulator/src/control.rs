@@ -166,6 +166,11 @@ impl Handle {
         self.body.unanswered()
     }
 
+    /// Replies that cannot be served in the present state, each with its file and line. A test of a folder fails on them.
+    pub fn gaps(&self) -> Vec<String> {
+        self.body.gaps()
+    }
+
     /// Changes what goes wrong from now on.
     pub fn set_faults(&self, faults: Faults) {
         self.body.with_faults(|mine| *mine = faults);

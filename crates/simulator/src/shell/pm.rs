@@ -40,9 +40,9 @@ pub(super) fn answer(inside: &mut Inside, words: &[&str]) -> Option<Answer> {
 }
 
 fn list(inside: &Inside, options: &Options) -> Option<Answer> {
-    match options.plain.first()? {
-        &"packages" => Some(list_packages(inside, options)),
-        &"users" => {
+    match *options.plain.first()? {
+        "packages" => Some(list_packages(inside, options)),
+        "users" => {
             let users: Vec<_> = inside.state.under("user.").filter(|(id, _)| id.parse::<u32>().is_ok()).collect();
             if users.is_empty() {
                 return None;
@@ -79,10 +79,10 @@ fn list_packages(inside: &Inside, options: &Options) -> Answer {
         let disabled = matches!(fact("enabled"), Some("2" | "3" | "4"));
         let system = fact("system") == Some("true");
         let shown = (options.has("-u") || inside.package_installed(package))
-            && !(options.has("-d") && !disabled)
-            && !(options.has("-e") && disabled)
-            && !(options.has("-s") && !system)
-            && !(options.has("-3") && system);
+            && (disabled || !options.has("-d"))
+            && (!disabled || !options.has("-e"))
+            && (system || !options.has("-s"))
+            && (!system || !options.has("-3"));
         if !shown {
             continue;
         }
