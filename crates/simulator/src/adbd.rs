@@ -12,14 +12,15 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::authorisation::{ComputerKey, Mood, Tap};
-use crate::body::{After, Body, Cable};
+use crate::body::{After, Body};
+use crate::cable::Cable;
 use crate::opened::Opened;
 use crate::wire::{self, Message};
 
 /// Payloads before the connection is agreed on, as in AOSP (`MAX_PAYLOAD_V1` and the key's length).
 const FIRST_PAYLOAD: u32 = 4096;
 /// What a stream holds between the program and the wire.
-const STREAM_BUFFER: usize = 64 << 10;
+const STREAM_BUFFER: usize = 256 << 10;
 
 /// Serves one connection until either end, or the cable, ends it.
 pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Send + 'static>(body: Arc<Body>, socket: S) {
@@ -321,8 +322,8 @@ struct Pump {
     taken: Arc<Notify>,
 }
 
-/// A client that never takes the last piece does not hold a pulled cable up for ever.
-const LAST_PIECE: Duration = Duration::from_secs(2);
+/// A client that never takes what it was sent does not hold a stream, or a cable that is to be pulled, for ever.
+const UNTAKEN: Duration = Duration::from_secs(60);
 
 impl Pump {
     async fn run(
@@ -377,7 +378,7 @@ impl Pump {
                 Ok(0) | Err(_) => return,
                 Ok(length) => {
                     self.send(Message::new(wire::WRTE, self.local, self.remote, &buffer[..length]));
-                    if tokio::time::timeout(LAST_PIECE * 30, self.taken.notified()).await.is_err() {
+                    if tokio::time::timeout(UNTAKEN, self.taken.notified()).await.is_err() {
                         return;
                     }
                 }

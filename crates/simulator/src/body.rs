@@ -7,7 +7,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::{oneshot, watch};
 
-use crate::authorisation::{Authorisation, ComputerKey, Mood, Tap};
+use crate::authorisation::{Authorisation, ComputerKey, Tap};
+use crate::cable::{Cable, Condition};
 use crate::fault::{Faults, Mishap};
 use crate::files::FileTree;
 use crate::folder::{BadFolder, Folder, Identity, Recorded};
@@ -17,28 +18,6 @@ use crate::slug::slug;
 use crate::state::State;
 use crate::template::{self, Filling};
 use crate::timing::Timing;
-
-/// How the phone hangs on the computer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Condition {
-    Plugged,
-    Unplugged,
-    /// Restarting: no connection, as if unplugged, but it comes back.
-    Restarting,
-    /// The adb server sees it and gets no answer.
-    Offline,
-    /// The adb server sees it and may not open it.
-    NoPermissions,
-}
-
-/// Changes of `epoch` end every connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Cable {
-    pub epoch: u64,
-    pub condition: Condition,
-    /// The computer's adb server may speak with it.
-    pub server_allowed: bool,
-}
 
 pub(crate) struct Body {
     pub folder: Folder,
@@ -56,18 +35,18 @@ pub(crate) enum Clock {
     Standing(i64),
 }
 
-struct Inner {
+pub(crate) struct Inner {
     scene: Scene,
-    state: State,
+    pub state: State,
     faults: Faults,
-    authorisation: Authorisation,
+    pub authorisation: Authorisation,
     files: FileTree,
-    started: Instant,
-    uptime_at_start: Duration,
+    pub started: Instant,
+    pub uptime_at_start: Duration,
     commands: Vec<String>,
     unanswered: Vec<String>,
-    trusted: HashSet<String>,
-    tap: Option<oneshot::Sender<Tap>>,
+    pub trusted: HashSet<String>,
+    pub tap: Option<oneshot::Sender<Tap>>,
 }
 
 /// What to do once the client has what it was sent.
@@ -113,7 +92,7 @@ impl Body {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inner> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -274,40 +253,42 @@ impl Body {
         if command.is_empty() {
             return Some(Answer::nothing());
         }
-        let recorded = match inner.scene.replies.get(command) {
-            Some(SceneReply::Text(text)) => Recorded {
-                file: format!("the scene's reply to `{command}`"),
-                stdout: Cow::Owned(text.clone().into_bytes()),
-                ..Recorded::default()
-            },
-            Some(SceneReply::Of(other)) => {
-                let from =
-                    other.file.as_deref().map(|file| file.trim_start_matches("replies/").trim_end_matches(".txt"));
-                let mut recorded = match from {
-                    Some(name) => match self.folder.replies.get(name) {
-                        Some(recorded) => recorded.clone(),
-                        None => return Some(self.complain(inner, command, &format!("there is no replies/{name}.txt"))),
-                    },
-                    None => Recorded {
-                        file: format!("the scene's reply to `{command}`"),
-                        stdout: Cow::Owned(other.stdout.clone().into_bytes()),
-                        ..Recorded::default()
-                    },
-                };
-                if other.exit != 0 {
-                    recorded.exit = other.exit;
-                }
-                if !other.stderr.is_empty() {
-                    recorded.stderr.clone_from(&other.stderr);
-                }
-                recorded
-            }
-            None => self.folder.replies.get(&slug(command))?.clone(),
+        let answer = match inner.scene.replies.get(command) {
+            Some(reply) => self.of_scene(inner, command, reply),
+            None => self.of_folder(inner, self.folder.replies.get(&slug(command))?),
         };
-        Some(match self.render(inner, &recorded) {
-            Ok(stdout) => Answer { stdout, stderr: recorded.stderr, exit: recorded.exit },
-            Err(gap) => self.complain(inner, command, &format!("{}, {gap}", recorded.file)),
-        })
+        Some(answer.unwrap_or_else(|what| self.complain(inner, command, &what)))
+    }
+
+    fn of_folder(&self, inner: &Inner, recorded: &Recorded) -> Result<Answer, String> {
+        match self.render(inner, recorded) {
+            Ok(stdout) => Ok(Answer { stdout, stderr: recorded.stderr.clone(), exit: recorded.exit }),
+            Err(gap) => Err(format!("{}, {gap}", recorded.file)),
+        }
+    }
+
+    fn of_scene(&self, inner: &Inner, command: &str, reply: &SceneReply) -> Result<Answer, String> {
+        let text = |text: &str| Recorded {
+            file: format!("the scene's reply to `{command}`"),
+            stdout: Cow::Owned(text.as_bytes().to_vec()),
+            ..Recorded::default()
+        };
+        match reply {
+            SceneReply::Text(stdout) => self.of_folder(inner, &text(stdout)),
+            SceneReply::Of(other) => {
+                let answer = match &other.file {
+                    Some(file) => {
+                        let name = file.trim_start_matches("replies/").trim_end_matches(".txt");
+                        let recorded = self.folder.replies.get(name);
+                        self.of_folder(inner, recorded.ok_or_else(|| format!("there is no replies/{name}.txt"))?)?
+                    }
+                    None => self.of_folder(inner, &text(&other.stdout))?,
+                };
+                let stderr = if other.stderr.is_empty() { answer.stderr } else { other.stderr.clone() };
+                let exit = if other.exit == 0 { answer.exit } else { other.exit };
+                Ok(Answer { stderr, exit, ..answer })
+            }
+        }
     }
 
     /// Replies of the folder and of the scene that cannot be filled in this state.
@@ -393,124 +374,6 @@ impl Body {
                 }
             });
         }
-    }
-}
-
-/// The cable, the restart, the dialog.
-impl Body {
-    pub(crate) fn set_condition(&self, condition: Condition) {
-        self.cable.send_modify(|cable| {
-            cable.epoch += 1;
-            cable.condition = condition;
-            cable.server_allowed = false;
-        });
-    }
-
-    pub(crate) fn reachable(&self) -> bool {
-        self.cable.borrow().condition == Condition::Plugged
-    }
-
-    /// Pulls the cable by accident: it is in again at once, later, or not, as the scene says.
-    pub(crate) fn cut(self: &Arc<Self>) {
-        let (stays_away, back_after) = self.with_faults(|faults| (faults.stays_away, faults.back_after_ms));
-        self.set_condition(Condition::Unplugged);
-        if stays_away {
-            return;
-        }
-        match (back_after, tokio::runtime::Handle::try_current()) {
-            (Some(ms), Ok(runtime)) => {
-                let body = Arc::downgrade(self);
-                runtime.spawn(async move {
-                    tokio::time::sleep(Duration::from_millis(ms)).await;
-                    if let Some(body) = body.upgrade() {
-                        body.plug_in();
-                    }
-                });
-            }
-            _ => self.plug_in(),
-        }
-    }
-
-    pub(crate) fn plug_in(&self) {
-        self.set_condition(Condition::Plugged);
-    }
-
-    pub(crate) fn reboot(self: &Arc<Self>) {
-        self.set_condition(Condition::Restarting);
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
-        let body = Arc::downgrade(self);
-        let (away, completed) = (self.timing.reboot, self.timing.boot_completed);
-        runtime.spawn(async move {
-            tokio::time::sleep(away).await;
-            if let Some(body) = body.upgrade() {
-                body.start_again();
-                body.plug_in();
-            }
-            tokio::time::sleep(completed).await;
-            if let Some(body) = body.upgrade() {
-                body.with_state(|state| state.set("boot.completed", "true"));
-            }
-        });
-    }
-
-    fn start_again(&self) {
-        let mut inner = self.lock();
-        inner.started = Instant::now();
-        inner.uptime_at_start = Duration::ZERO;
-        let state = &mut inner.state;
-        state.set("boot.completed", "false");
-        let boots = state.get("boot.count").and_then(|boots| boots.parse::<u32>().ok()).unwrap_or(0);
-        state.set("boot.count", (boots + 1).to_string());
-        // Test overrides live in memory only.
-        let overrides: Vec<String> = state.under("override.").map(|(name, _)| format!("override.{name}")).collect();
-        for key in overrides {
-            state.set(key, "false");
-        }
-    }
-
-    pub(crate) fn trusts(&self, signed: impl Fn(&ComputerKey) -> bool) -> bool {
-        let known: Vec<String> = self.lock().trusted.iter().cloned().collect();
-        known.into_iter().any(|key| signed(&ComputerKey { key, name: String::new() }))
-    }
-
-    pub(crate) fn trust(&self, key: &ComputerKey) {
-        self.lock().trusted.insert(key.key.clone());
-    }
-
-    /// Shows "Allow USB debugging?". The answer never comes if nobody taps.
-    pub(crate) fn ask(self: &Arc<Self>, key: &ComputerKey) -> oneshot::Receiver<Tap> {
-        let (tap, tapped) = oneshot::channel();
-        let authorisation = {
-            let mut inner = self.lock();
-            inner.tap = Some(tap);
-            inner.authorisation
-        };
-        self.dialog.send_replace(Some(key.clone()));
-        match authorisation.mood {
-            Mood::AskThenAllow if authorisation.allow_after.is_zero() => drop(self.tap(Tap::Always)),
-            Mood::AskThenAllow => {
-                let body = Arc::downgrade(self);
-                tokio::spawn(async move {
-                    tokio::time::sleep(authorisation.allow_after).await;
-                    if let Some(body) = body.upgrade() {
-                        body.tap(Tap::Always);
-                    }
-                });
-            }
-            Mood::Deny => drop(self.tap(Tap::Deny)),
-            Mood::Open | Mood::AllowKnownKey | Mood::Never => {}
-        }
-        tapped
-    }
-
-    /// `false` if there is no dialog.
-    pub(crate) fn tap(&self, tap: Tap) -> bool {
-        let (waiting, key) = (self.lock().tap.take(), self.dialog.send_replace(None));
-        let (Some(waiting), Some(key)) = (waiting, key) else { return false };
-        if tap == Tap::Always {
-            self.trust(&key);
-        }
-        waiting.send(tap).is_ok()
     }
 }
 

@@ -9,7 +9,8 @@ use tokio::task::JoinHandle;
 
 use crate::adbd;
 use crate::authorisation::{Authorisation, ComputerKey, Mood, Tap};
-use crate::body::{Body, Clock, Condition};
+use crate::body::{Body, Clock};
+use crate::cable::Condition;
 use crate::fault::Faults;
 use crate::folder::{BadFolder, Folder, Identity};
 use crate::timing::Timing;

@@ -80,11 +80,11 @@ impl Faults {
     }
 
     pub(crate) fn refusal(&self, command: &str) -> Option<&str> {
-        self.refuse.iter().find(|(prefix, _)| command.starts_with(prefix.as_str())).map(|(_, text)| text.as_str())
+        self.refuse.iter().find(|(prefix, _)| begins(command, prefix)).map(|(_, text)| text.as_str())
     }
 
     pub(crate) fn slowed_ms(&self, command: &str) -> Option<u64> {
-        self.slow.iter().find(|(prefix, _)| command.starts_with(prefix.as_str())).map(|(_, ms)| *ms)
+        self.slow.iter().find(|(prefix, _)| begins(command, prefix)).map(|(_, ms)| *ms)
     }
 
     /// The mishap of this command. A cut is taken away: the cable that was pulled once is plugged in again for good.
@@ -94,7 +94,7 @@ impl Faults {
             (&mut self.cut_during, Mishap::CutDuring),
             (&mut self.cut_after, Mishap::CutAfter),
         ] {
-            if cut.as_deref().is_some_and(|prefix| command.starts_with(prefix)) {
+            if cut.as_deref().is_some_and(|prefix| begins(command, prefix)) {
                 *cut = None;
                 return Some(mishap);
             }
@@ -107,14 +107,40 @@ impl Faults {
             (&self.no_close, Mishap::NoClose),
         ]
         .into_iter()
-        .find(|(prefixes, _)| prefixes.iter().any(|prefix| command.starts_with(prefix.as_str())))
+        .find(|(prefixes, _)| prefixes.iter().any(|prefix| begins(command, prefix)))
         .map(|(_, mishap)| mishap)
     }
+}
+
+/// Whether a command begins so, with or without the user that it names: `settings --user 0 put` begins with
+/// `settings put`.
+pub(crate) fn begins(command: &str, prefix: &str) -> bool {
+    if command.starts_with(prefix) {
+        return true;
+    }
+    let mut words = command.split_whitespace().peekable();
+    let mut without_user = Vec::new();
+    while let Some(word) = words.next() {
+        if word == "--user" && words.peek().is_some() {
+            words.next();
+        } else {
+            without_user.push(word);
+        }
+    }
+    without_user.join(" ").starts_with(prefix)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_user_in_a_command_does_not_hide_it() {
+        assert!(begins("settings --user 0 put global x 1", "settings put"));
+        assert!(begins("pm grant --user 10 a b", "pm grant a"));
+        assert!(!begins("settings --user 0 get global x", "settings put"));
+        assert!(begins("anything", ""));
+    }
 
     #[test]
     fn a_cable_is_pulled_once() {

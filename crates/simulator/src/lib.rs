@@ -6,6 +6,7 @@
 mod adbd;
 pub mod authorisation;
 mod body;
+mod cable;
 pub mod control;
 pub mod demo;
 pub mod fault;
@@ -24,5 +25,5 @@ pub mod template;
 pub mod timing;
 mod wire;
 
-pub use body::Condition;
+pub use cable::Condition;
 pub use slug::slug;

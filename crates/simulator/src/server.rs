@@ -11,7 +11,8 @@ use tokio::task::JoinSet;
 
 use crate::adbd::unplugged;
 use crate::authorisation::{ComputerKey, Mood, Tap};
-use crate::body::{After, Body, Condition};
+use crate::body::{After, Body};
+use crate::cable::Condition;
 use crate::control::Handle;
 use crate::opened::Opened;
 

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use crate::fault::begins;
+
 /// `[timing]`: milliseconds by the beginning of the command; the longest beginning that fits is taken.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(from = "BTreeMap<String, u64>")]
@@ -50,7 +52,7 @@ impl Timing {
     pub fn of(&self, command: &str) -> Duration {
         self.commands
             .iter()
-            .filter(|(prefix, _)| command.starts_with(prefix.as_str()))
+            .filter(|(prefix, _)| begins(command, prefix))
             .max_by_key(|(prefix, _)| prefix.len())
             .map_or(self.default, |(_, time)| *time)
     }

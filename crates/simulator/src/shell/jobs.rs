@@ -40,5 +40,7 @@ fn exists(inside: &Inside, package: &str, id: &str) -> bool {
             .any(|(at, found)| dump[at + found.len()..].starts_with([':', ' ', '\n', '\r']))
     };
     inside.state.is_true(&format!("job.{package}.{id}"))
-        || (inside.recorded)(&format!("dumpsys jobscheduler {package}")).is_some_and(named)
+        || [format!("dumpsys jobscheduler {package}"), "dumpsys jobscheduler".to_owned()]
+            .iter()
+            .any(|dump| (inside.recorded)(dump).is_some_and(named))
 }
