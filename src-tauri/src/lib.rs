@@ -12,13 +12,14 @@
 mod board;
 mod commands;
 mod update;
+mod watch;
 mod worker_process;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
-use tauri::{Builder, Manager, RunEvent, Runtime};
+use tauri::{Manager, RunEvent, Runtime};
 use tracing_subscriber::EnvFilter;
 
 use crate::board::Board;
@@ -38,7 +39,9 @@ pub fn run() -> anyhow::Result<()> {
         .setup(move |app| {
             let data_dir = data_dir(app)?;
             std::fs::create_dir_all(&data_dir).with_context(|| format!("make {}", data_dir.display()))?;
-            app.manage(Arc::new(Board::new(WorkerCommand { program: executable, lead: Vec::new(), data_dir })));
+            let board = Arc::new(Board::new(WorkerCommand { program: executable, lead: Vec::new(), data_dir }));
+            app.manage(Arc::clone(&board));
+            tauri::async_runtime::spawn(watch::phones(board));
             Ok(())
         })
         .build(tauri::generate_context!())

@@ -39,7 +39,7 @@ pub enum ServerState {
     /// Not asked yet.
     Asking,
     Running,
-    /// Nothing listens where the server should be.
+    /// Nothing that we can speak to listens where the server should be.
     NotRunning,
 }
 
@@ -48,7 +48,7 @@ pub enum ServerState {
 pub struct PhoneSeen {
     pub serial: String,
     pub state: PhoneState,
-    /// As the server names it, with underscores for spaces; `None` until the phone has told.
+    /// As the server names it; `None` until the phone has told.
     pub model: Option<String>,
 }
 
@@ -59,7 +59,7 @@ pub enum PhoneState {
     Ready,
     /// "Allow USB debugging?" waits for a tap on the phone.
     Unauthorized,
-    /// The cable is in and the phone does not answer; also while it is being connected.
+    /// The cable is in and the phone does not answer, or not yet.
     Offline,
     /// This computer's account may not open the phone.
     NoPermission,

@@ -17,6 +17,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { startAdbServer } from "./adb-server.mjs";
 import { drawn, elementsOf, violationsIn } from "./in-page.mjs";
 import { freePort, missingPrograms, startDisplay, startDriver, until } from "./processes.mjs";
 import { openSession } from "./webdriver.mjs";
@@ -27,8 +28,8 @@ const SCREENSHOTS = join(ROOT, "out/screenshots");
 const APPEAR_MS = 15_000;
 
 /**
- * One test: opens the app, walks, closes it. Options: `dark` for the dark look, `env` for more variables of the app,
- * `ms` for the longest that the walk may take.
+ * One test: opens the app, walks, closes it. Options: `dark` for the dark look, `adbServer` for a server that lists
+ * what `window.adb.list(…)` says, `env` for more variables of the app, `ms` for the longest that the walk may take.
  */
 export function walk(name, options, steps) {
   if (typeof options === "function") return walk(name, {}, options);
@@ -51,7 +52,7 @@ export function walk(name, options, steps) {
 }
 
 /** The app in a window on a screen of its own. */
-async function openWindow(slug, { dark = false, env = {} }) {
+async function openWindow(slug, { dark = false, adbServer = false, env = {} }) {
   const logs = join(ROOT, "out/window", slug);
   const data = mkdtempSync(join(tmpdir(), "unstuck-window-"));
   const ends = [async () => rmSync(data, { recursive: true, force: true })];
@@ -61,11 +62,15 @@ async function openWindow(slug, { dark = false, env = {} }) {
   try {
     const display = await startDisplay(logs);
     ends.push(display.end);
-    const driver = await startDriver({ ...(await environment(display.name, data, dark)), ...env }, logs);
+    const adb = adbServer ? await startAdbServer() : undefined;
+    if (adb) ends.push(adb.end);
+    // Where nothing listens, phones of this computer are not the test's.
+    const address = adb?.address ?? `tcp:127.0.0.1:${await freePort()}`;
+    const driver = await startDriver({ ...environment(display.name, data, dark), ADB_SERVER_SOCKET: address, ...env }, logs);
     ends.push(driver.end);
     const session = await openSession(driver.origin, app());
     ends.push(() => session.close().catch(() => {}));
-    const window = new Window(session, data);
+    const window = new Window(session, data, adb);
     const keepEvidence = async () => {
       console.error(`the window's logs are in ${logs}`);
       await window.screenshot(`failed-${slug}`).catch((error) => console.error(`no screenshot: ${error.message}`));
@@ -81,8 +86,10 @@ async function openWindow(slug, { dark = false, env = {} }) {
 
 /** What a person sees and can do. */
 class Window {
-  constructor(session, dataDir) {
+  constructor(session, dataDir, adb) {
     this.session = session;
+    /** The adb server that was asked for. */
+    this.adb = adb;
     /** Where this app keeps its journal and history. */
     this.dataDir = dataDir;
   }
@@ -91,9 +98,8 @@ class Window {
    * Waits for one visible element: `"some-id"` for a `data-testid`, or `{ role, name, level }`, where the name is a
    * text (the whole name) or a regular expression.
    */
-  async find(what, { ms = APPEAR_MS } = {}) {
-    const found = await this.waitUntil(`element ${say(what)}`, async () => (await this.all(what))[0], { ms });
-    return found;
+  find(what, { ms = APPEAR_MS } = {}) {
+    return this.waitUntil(`element ${say(what)}`, async () => (await this.all(what))[0], { ms });
   }
 
   /** Every visible element that fits, now. */
@@ -190,7 +196,7 @@ function app() {
   return path;
 }
 
-async function environment(display, data, dark) {
+function environment(display, data, dark) {
   const { WAYLAND_DISPLAY: _, ...env } = process.env;
   return {
     ...env,
@@ -200,8 +206,6 @@ async function environment(display, data, dark) {
     GTK_THEME: dark ? "Adwaita:dark" : "Adwaita",
     LANG: "C.UTF-8",
     UNSTUCK_DATA_DIR: data,
-    // Nothing listens there: phones of this computer are not the test's.
-    ADB_SERVER_SOCKET: `tcp:127.0.0.1:${await freePort()}`,
   };
 }
 

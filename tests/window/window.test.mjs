@@ -2,10 +2,35 @@ import assert from "node:assert/strict";
 
 import { walk } from "./walk.mjs";
 
-walk("the window opens with its name and nothing that shuts a reader out", async (window) => {
-  await window.find({ role: "heading", level: 1, name: "Unstuck" });
-  await window.screenshot("opened");
+walk("without an adb server the window says so, and offers the other ways", async (window) => {
+  await window.find({ role: "heading", level: 1, name: "This computer cannot see phones yet" });
+  await window.find({ role: "button", name: "Try with a demo phone" });
+  await window.screenshot("connect-no-server");
   await window.hasNoAccessibilityFaults();
+});
+
+walk("phones appear, change and go by themselves", { adbServer: true }, async (window) => {
+  await window.find({ role: "heading", level: 1, name: "Plug in your phone" });
+  await window.screenshot("connect-none");
+
+  window.adb.list("R58M unauthorized usb:1-1 transport_id:1");
+  await window.waitFor("Waiting for you");
+  assert.deepEqual(await window.all({ role: "button", name: "Check this phone" }), []);
+  await window.screenshot("connect-unauthorized");
+  await window.hasNoAccessibilityFaults();
+
+  window.adb.list("R58M device usb:1-1 product:a52q model:SM_A525F device:a52q transport_id:1");
+  await window.find({ role: "heading", level: 2, name: "SM A525F" });
+  await window.find({ role: "button", name: "Check this phone" });
+  await window.screenshot("connect-ready");
+  await window.hasNoAccessibilityFaults();
+
+  // A window that is reloaded asks again.
+  await window.reload();
+  await window.find({ role: "button", name: "Check this phone" });
+
+  window.adb.list();
+  await window.find({ role: "heading", level: 1, name: "Plug in your phone" });
 });
 
 walk("a page in the window gets at nothing but its own files and commands", async (window) => {
@@ -40,6 +65,6 @@ walk("a page in the window gets at nothing but its own files and commands", asyn
 walk("the window follows the system's dark look", { dark: true }, async (window) => {
   await window.find({ role: "heading", level: 1 });
   assert.equal(await window.script("return matchMedia('(prefers-color-scheme: dark)').matches"), true);
-  await window.screenshot("opened-dark");
+  await window.screenshot("connect-no-server-dark");
   await window.hasNoAccessibilityFaults();
 });

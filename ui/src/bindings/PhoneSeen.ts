@@ -3,6 +3,6 @@ import type { PhoneState } from "./PhoneState";
 
 export type PhoneSeen = { serial: string, state: PhoneState, 
 /**
- * As the server names it, with underscores for spaces; `None` until the phone has told.
+ * As the server names it; `None` until the phone has told.
  */
 model: string | null, };
