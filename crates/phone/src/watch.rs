@@ -5,7 +5,7 @@
 //! 127.0.0.1:6555         unauthorized transport_id:4
 //! SIM123                 no permissions; see [http://developer.android.com/tools/device.html] usb:1-1 transport_id:5
 //! (no serial number)     offline usb:1-2 transport_id:6
-//! 0123456789ABCDEF	device                                           (servers that know the short form only)
+//! 0123456789ABCDEF<tab>device                                       (servers that know the short form only)
 //! ```
 //!
 //! Source: AOSP `packages/modules/adb/transport.cpp`, `append_transport`, `ConnectionStateIsOnline`.

@@ -11,8 +11,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
-use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 
 use super::banner::Banner;
@@ -36,12 +35,18 @@ struct Connection {
 
 struct Shared {
     slots: Mutex<Slots>,
-    /// `OPEN`, `WRTE`, `OKAY`: whoever sends one waits for room.
-    outgoing: mpsc::Sender<Message>,
-    /// `CLSE`: sent without waiting, at most one for each stream that we opened.
-    closing: mpsc::UnboundedSender<Message>,
+    /// One queue, so that a `CLSE` never overtakes what its stream said before. `OPEN`, `WRTE` and `OKAY` wait for
+    /// [`Shared::room`]; `CLSE` does not, of which there is at most one for each stream that we opened.
+    outgoing: mpsc::UnboundedSender<Outgoing>,
+    room: Arc<Semaphore>,
     max_payload: usize,
     lost: watch::Sender<bool>,
+}
+
+struct Outgoing {
+    message: Message,
+    /// Given back when the message is written.
+    _room: Option<OwnedSemaphorePermit>,
 }
 
 #[derive(Default)]
@@ -77,6 +82,8 @@ enum Closed {
 
 /// Many more than are ever used at once: so many unanswered streams mean that the phone is not there.
 const MAX_STREAMS: usize = 512;
+/// Messages that may wait to be written; whoever has more to say waits.
+const MAX_QUEUED: usize = 32;
 
 impl Direct {
     /// Connects over a link that is open already. Waits without a limit for the person to tap Allow; drop the future
@@ -88,12 +95,11 @@ impl Direct {
         let (reader, mut writer) = tokio::io::split(link);
         let mut reader = BufReader::with_capacity(64 << 10, reader);
         let greeting = shake_hands(&mut reader, &mut writer, keys, on_state).await?;
-        let (outgoing, outgoing_queue) = mpsc::channel(32);
-        let (closing, closing_queue) = mpsc::unbounded_channel();
+        let (outgoing, queue) = mpsc::unbounded_channel();
         let shared = Arc::new(Shared {
             slots: Mutex::default(),
             outgoing,
-            closing,
+            room: Arc::new(Semaphore::new(MAX_QUEUED)),
             max_payload: greeting.max_payload,
             lost: watch::Sender::new(false),
         });
@@ -103,7 +109,7 @@ impl Direct {
             async move {
                 let ended = tokio::select! {
                     ended = receive(reader, &shared) => ended,
-                    ended = send(writer, outgoing_queue, closing_queue) => ended,
+                    ended = send(writer, queue) => ended,
                 };
                 tracing::debug!(?ended, "the link has ended");
                 shared.lose();
@@ -135,14 +141,14 @@ impl Direct {
         if service.len() >= shared.max_payload {
             return Err(Error::TooLarge { limit_bytes: shared.max_payload as u64 });
         }
-        let room = shared.outgoing.reserve().await.map_err(|_| Error::Lost)?;
+        let room = shared.wait_for_room().await?;
         // From here to the sending there is no await: a stream that has a slot has been asked for.
         let (inbox, payloads) = mpsc::channel(1);
         let (state, states) = watch::channel(State::default());
         let local = shared.take_slot(Slot::Live { inbox, state })?;
         let mut stream =
-            DirectStream { local, connection: Arc::clone(&self.connection), payloads, states, unsaid_okay: None };
-        room.send(Message::new(Command::Open, local, 0, format!("{service}\0")));
+            DirectStream { local, connection: Arc::clone(&self.connection), payloads, states, owes_okay: false };
+        shared.say(Message::new(Command::Open, local, 0, format!("{service}\0")), room);
         stream.wait(|state| state.remote.is_some()).await?;
         Ok(stream)
     }
@@ -154,16 +160,19 @@ pub(crate) struct DirectStream {
     connection: Arc<Connection>,
     payloads: mpsc::Receiver<Vec<u8>>,
     states: watch::Receiver<State>,
-    unsaid_okay: Option<Message>,
+    /// A payload was taken and its `OKAY` not said yet.
+    owes_okay: bool,
 }
 
 impl DirectStream {
     /// The next payload, or `None` when the phone closed the stream.
     pub(crate) async fn read(&mut self) -> Result<Option<Vec<u8>>> {
-        let outgoing = &self.connection.shared.outgoing;
-        if let Some(okay) = self.unsaid_okay.take() {
+        let shared = Arc::clone(&self.connection.shared);
+        if self.owes_okay {
             // Fails only when the link has ended, which the receiver below knows, too.
-            let _ = outgoing.send(okay).await;
+            if let Ok(room) = shared.wait_for_room().await {
+                self.say_okay(room);
+            }
         }
         let Some(payload) = self.payloads.recv().await else {
             return match self.states.borrow().closed {
@@ -171,23 +180,30 @@ impl DirectStream {
                 closed => Err(end(closed)),
             };
         };
-        let state = *self.states.borrow();
-        if let (Some(remote), None) = (state.remote, state.closed) {
-            let okay = Message::new(Command::Okay, self.local, remote, []);
-            // Where there is no room, it is said when the next payload is asked for.
-            self.unsaid_okay = outgoing.try_send(okay).err().map(TrySendError::into_inner);
+        // Where there is no room, it is said when the next payload is asked for.
+        self.owes_okay = true;
+        if let Ok(room) = Arc::clone(&shared.room).try_acquire_owned() {
+            self.say_okay(room);
         }
         Ok(Some(payload))
+    }
+
+    fn say_okay(&mut self, room: OwnedSemaphorePermit) {
+        let state = *self.states.borrow();
+        if let (Some(remote), None) = (state.remote, state.closed) {
+            self.connection.shared.say(Message::new(Command::Okay, self.local, remote, []), room);
+        }
+        self.owes_okay = false;
     }
 
     /// Sends all bytes; each payload waits for the phone's `OKAY`.
     pub(crate) async fn write(&mut self, bytes: &[u8]) -> Result<()> {
         let connection = Arc::clone(&self.connection);
         for chunk in bytes.chunks(connection.shared.max_payload) {
-            let room = connection.shared.outgoing.reserve().await.map_err(|_| Error::Lost)?;
+            let room = connection.shared.wait_for_room().await?;
             let state = *self.states.borrow();
             let (Some(remote), None) = (state.remote, state.closed) else { return Err(end(state.closed)) };
-            room.send(Message::new(Command::Write, self.local, remote, chunk));
+            connection.shared.say(Message::new(Command::Write, self.local, remote, chunk), room);
             self.wait(|now| now.acknowledged != state.acknowledged).await?;
         }
         Ok(())
@@ -251,15 +267,24 @@ impl Shared {
         }
     }
 
+    async fn wait_for_room(&self) -> Result<OwnedSemaphorePermit> {
+        Arc::clone(&self.room).acquire_owned().await.map_err(|_| Error::Lost)
+    }
+
+    fn say(&self, message: Message, room: OwnedSemaphorePermit) {
+        // Fails only when the link has ended, which every stream is told.
+        let _ = self.outgoing.send(Outgoing { message, _room: Some(room) });
+    }
+
     fn close(&self, local: u32, remote: u32) {
-        // Fails only when the link has ended, and with it the stream.
-        let _ = self.closing.send(Message::new(Command::Close, local, remote, []));
+        let _ = self.outgoing.send(Outgoing { message: Message::new(Command::Close, local, remote, []), _room: None });
     }
 
     /// The link has ended: whoever waits on a stream learns it.
     fn lose(&self) {
         let mut slots = self.slots();
         self.lost.send_replace(true);
+        self.room.close();
         for slot in slots.by_id.drain().map(|(_, slot)| slot) {
             match slot {
                 Slot::Live { state, .. } => state.send_modify(|state| state.closed = Some(Closed::Lost)),
@@ -341,18 +366,8 @@ async fn receive(mut reader: impl AsyncRead + Unpin, shared: &Shared) -> Error {
     }
 }
 
-async fn send(
-    mut writer: impl AsyncWrite + Unpin,
-    mut outgoing: mpsc::Receiver<Message>,
-    mut closing: mpsc::UnboundedReceiver<Message>,
-) -> Error {
-    loop {
-        let message = tokio::select! {
-            biased;
-            Some(message) = closing.recv() => message,
-            Some(message) = outgoing.recv() => message,
-            else => return Error::Lost,
-        };
+async fn send(mut writer: impl AsyncWrite + Unpin, mut queue: mpsc::UnboundedReceiver<Outgoing>) -> Error {
+    while let Some(Outgoing { message, _room }) = queue.recv().await {
         // A write that stalls leaves the phone's view of the stream unknown: the link is not to be used again.
         let written = within(STALL_DEADLINE, async {
             message.write(&mut writer).await.map_err(|_| Error::Lost)?;
@@ -362,4 +377,5 @@ async fn send(
             return error;
         }
     }
+    Error::Lost
 }

@@ -116,8 +116,11 @@ mod tests {
 
     const SAMPLE: &[u8] = b"\x01\x04\0\0\0out\n\x02\x04\0\0\0err\n\x01\0\0\0\0\x03\x01\0\0\0\x07";
 
-    /// Standard output, standard error and the exit status of a stream that arrives in pieces of `size` bytes.
-    fn read(bytes: &[u8], size: usize) -> Result<(Vec<u8>, Vec<u8>, Option<u8>), BadPacket> {
+    /// Standard output, standard error, exit status.
+    type Told = (Vec<u8>, Vec<u8>, Option<u8>);
+
+    /// What a stream says that arrives in pieces of `size` bytes.
+    fn read(bytes: &[u8], size: usize) -> Result<Told, BadPacket> {
         let (mut stdout, mut stderr, mut exit) = (vec![], vec![], None);
         let mut decoder = Decoder::default();
         for mut piece in bytes.chunks(size) {
