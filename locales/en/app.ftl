@@ -13,3 +13,170 @@ fact-notifications = What the backup app shows
 fact-exit_info = Why the backup app was ended
 fact-services = What the backup app runs now
 fact-shell_tools = What this phone's tools can do
+
+# What a job waits for. Put into the sentence of rule-app-backup_waits.
+job-waits-charging = a charger
+job-waits-battery = a fuller battery
+job-waits-storage = free space on the phone
+job-waits-idle = the phone to lie untouched on its charger
+job-waits-wifi = Wi-Fi that is not metered
+job-waits-connection = a working internet connection
+job-waits-home_network = a network that is not roaming
+job-waits-awake = the phone to wake from deep sleep
+job-waits-background = leave to run in the background
+job-waits-app_use = you to open the app again
+job-waits-quota = its next share of running time
+job-waits-moment = a better moment
+job-waits-other = “{ $name }”
+
+rule-app-backup_waits = The backup is waiting
+    .says = The backup waits for { $reasons }.
+    .means = The upload is planned, and your phone holds it back until then.
+    .do = Give it what it waits for, or let the upload run now.
+
+rule-app-app_missing = The backup app is not on the phone
+    .says = Your phone does not have this backup app.
+    .means = Without the app, no photo is backed up.
+    .do = Install the app, then open it and sign in.
+
+rule-app-not_installed_for_user = The backup app is not installed for you
+    .says = The app is on the phone, but not for you.
+    .means = Somebody else's copy does not see your photos.
+    .do = Put the app among your own apps.
+
+rule-app-app_disabled = The backup app is turned off
+    .says = The backup app is disabled.
+    .means = A disabled app does nothing at all.
+    .do = Turn the app on again.
+
+rule-app-app_suspended = The backup app is paused
+    .says = The backup app is paused, by a time limit or by a rule of this phone.
+    .means = A paused app does nothing until the pause ends.
+    .do = End the pause, or ask the person who manages this phone.
+
+rule-app-app_stopped = The backup app was stopped
+    .says = The backup app is stopped.
+    .means = A stopped app does not start by itself, not even to back up photos.
+    .do = Open the app once.
+
+rule-app-far_out_of_date = The backup app is old
+    .says = The backup app was last updated { $age } ago.
+    .means = Old versions may no longer be able to upload.
+    .do = Update the app.
+
+rule-app-keeps_failing = The upload keeps failing
+    .says = The upload failed { $times ->
+        [one] { $times } time
+       *[other] { $times } times
+    } in a row.
+    .means = After each failure, your phone waits longer before it tries again.
+    .do = Let the upload run now. If it fails again, go on with the next steps.
+
+rule-app-keeps_crashing = The backup app keeps breaking down
+    .says = The backup app broke down { $times ->
+        [one] { $times } time
+       *[other] { $times } times
+    } this week.
+    .means = Each time, the upload ends before it is done.
+    .do = Update the app first. If that does not help, empty its cache.
+
+rule-app-keeps_being_killed = The phone keeps ending the backup app
+    .says = In three days, your phone ended the app { $times ->
+        [one] { $times } time
+       *[other] { $times } times
+    } while it was at work.
+    .means = The phone saves memory or power this way. The upload then starts over.
+    .do = Open the app and keep it open until the backup is done.
+
+rule-app-no_backup_work = No backup is planned
+    .says = The app has no upload planned, and none is running.
+    .means = Most often, the backup switch inside the app is off.
+    .do = Look at the backup switch inside the app.
+
+rule-app-only_on_new_photo = This app waits for a new photo
+    .says = The app starts its backup when you take a new photo.
+    .means = Many older photos only go up while the app is open.
+    .do = Open the app and leave it open while it uploads older photos.
+
+rule-app-only_while_charging = The backup runs only while charging
+    .says = The app uploads only while the phone charges.
+    .means = The cable charges your phone now. Without it, the backup waits.
+    .do = Put the phone on a charger overnight, or change this inside the app.
+
+rule-storage-cloud_full = The space in the cloud is full
+    .says = The backup app says: “{ $text }”
+    .means = When the cloud is full, it takes no more photos.
+    .do = Make room in the cloud. Check what you delete: it may be gone everywhere.
+
+fix-enable_app = Turn the app on
+    .button = Turn it on
+    .why = Only an app that is on can back up photos.
+    .loses = The app may use power and data again. You can turn it off in the phone's settings.
+
+fix-unsuspend_app = End the pause
+    .button = End the pause
+    .why = A paused app cannot upload.
+    .loses = A time limit for this app ends for today. Whoever set it can set it again.
+
+fix-install_for_this_user = Put the app among your apps
+    .button = Install it for me
+    .why = Your own copy of the app sees your photos.
+    .loses = The app takes up some space. You can remove it like any app.
+
+fix-install_app = Install the app
+    .button = I have installed it
+    .why = Without the app, nothing is backed up.
+    .guide = Tap Install on the phone. Then open the app and sign in.
+
+fix-open_app_settings = Turn the app on by hand
+    .button = I have turned it on
+    .why = Only an app that is on can back up photos.
+    .guide = Tap Enable, or end the pause, on the page that opened.
+
+fix-open_app = Open the app once
+    .button = Open it now
+    .why = Opening the app lets it work by itself again.
+    .loses = The app comes to the front of your phone's screen.
+
+fix-open_app_by_hand = Open the app
+    .button = I have opened it
+    .why = While the app is open, nothing holds its upload back.
+    .guide = The app opens on your phone. Leave it open and the screen on.
+
+fix-run_upload_job = Run the upload now
+    .button = Run it now
+    .why = Your phone starts the upload without waiting any longer.
+    .loses = It may use battery and mobile data now.
+
+fix-toggle_backup_switch = Turn backup off and on again
+    .button = It is on again
+    .why = Turning it on again makes the app plan its work afresh.
+    .guide = Find the backup switch inside the app. Turn it off first, and on again after the wait.
+
+fix-free_cloud_space = Make room in the cloud
+    .button = I have made room
+    .why = The cloud takes photos again as soon as there is room.
+    .guide = Open the storage page inside the app. Start with large videos and the trash.
+
+fix-clear_cache = Empty the app's cache
+    .button = Empty it
+    .why = A broken cache can stop the upload at the same photo again and again.
+    .loses = Only copies that the app can make again. Your photos and settings stay.
+
+fix-open_storage_screen = Empty the app's cache by hand
+    .button = I have emptied it
+    .why = A broken cache can stop the upload at the same photo again and again.
+    .guide = Tap Storage, then Clear cache. Do not tap Clear data or Clear storage.
+
+fix-update_app = Update the app
+    .button = I have updated it
+    .why = A newer version may have mended this.
+    .guide = Tap Update on the page that opened. If there is no such button, the app is up to date.
+
+fix-restart_phone = Restart the phone
+    .button = Restart it now
+    .why = A restart ends whatever has got stuck.
+    .loses = Open apps close. Have your PIN ready: backup begins after you unlock the phone once.
+
+wait-restart = Your phone is restarting. Unlock it once when it is back.
+wait-backup_switch = Leave the backup switch off until this time is up.

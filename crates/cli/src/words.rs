@@ -78,6 +78,10 @@ impl Words {
             Arg::Time(unix) => crate::clock::local_date_time(*unix).into(),
             Arg::Message(message) => self.say(message).into(),
             Arg::List(items) => self.list(items).into(),
+            Arg::Messages(messages) => {
+                let items: Vec<String> = messages.iter().map(|message| self.say(message)).collect();
+                self.list(&items).into()
+            }
         }
     }
 

@@ -37,6 +37,8 @@ pub enum Arg {
     Message(Box<Message>),
     /// Several texts, joined the way the language joins a list.
     List(Vec<String>),
+    /// Several messages, each worded first and then joined like a list.
+    Messages(Vec<Message>),
 }
 
 /// Arguments of a message by name.

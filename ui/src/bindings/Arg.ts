@@ -4,4 +4,4 @@ import type { Message } from "./Message";
 /**
  * A typed argument of a message. Times are Unix seconds, durations seconds.
  */
-export type Arg = { "type": "text", "value": string } | { "type": "count", "value": number } | { "type": "percent", "value": number } | { "type": "bytes", "value": number } | { "type": "seconds", "value": number } | { "type": "time", "value": number } | { "type": "message", "value": Message } | { "type": "list", "value": Array<string> };
+export type Arg = { "type": "text", "value": string } | { "type": "count", "value": number } | { "type": "percent", "value": number } | { "type": "bytes", "value": number } | { "type": "seconds", "value": number } | { "type": "time", "value": number } | { "type": "message", "value": Message } | { "type": "list", "value": Array<string> } | { "type": "messages", "value": Array<Message> };

@@ -12,10 +12,60 @@ use crate::facts::Snapshot;
 use crate::message::Message;
 use crate::settings::{Setting, Value};
 
+mod add_account;
 mod charge_phone;
+mod clear_cache;
+mod enable_app;
+mod free_cloud_space;
+mod grant_notifications;
+mod grant_photo_access;
+mod install_app;
+mod install_for_this_user;
+mod open_all_files_access;
+mod open_app;
+mod open_app_by_hand;
+mod open_app_notifications;
+mod open_app_permissions;
+mod open_app_settings;
+mod open_storage_screen;
+mod restart_phone;
+mod run_upload_job;
+mod sign_in;
+mod toggle_backup_switch;
+mod turn_on_master_sync;
+mod unsuspend_app;
+mod update_app;
+
+pub mod deed;
+pub mod refusal;
+pub mod screen;
 
 /// Every fix.
-pub const ALL: &[Fix] = &[charge_phone::FIX];
+pub const ALL: &[Fix] = &[
+    charge_phone::FIX,
+    grant_photo_access::FIX,
+    open_app_permissions::FIX,
+    open_all_files_access::FIX,
+    grant_notifications::FIX,
+    open_app_notifications::FIX,
+    enable_app::FIX,
+    unsuspend_app::FIX,
+    install_for_this_user::FIX,
+    install_app::FIX,
+    open_app_settings::FIX,
+    open_app::FIX,
+    open_app_by_hand::FIX,
+    sign_in::FIX,
+    add_account::FIX,
+    turn_on_master_sync::FIX,
+    run_upload_job::FIX,
+    toggle_backup_switch::FIX,
+    free_cloud_space::FIX,
+    clear_cache::FIX,
+    open_storage_screen::FIX,
+    update_app::FIX,
+    restart_phone::FIX,
+];
 
 /// Something that can be done about a finding.
 #[derive(Debug, Clone, Copy)]
@@ -80,9 +130,15 @@ pub enum Deed {
     /// Starts the app once, as its icon does.
     OpenApp { package: PackageId },
     /// Asks the scheduler to run one job of the app now.
-    RunJob { package: PackageId, namespace: Option<String>, id: u32 },
+    RunJob { package: PackageId, namespace: Option<String>, id: i32 },
     /// Takes back a test override that somebody left behind.
     ResetOverride { what: Override },
+    /// Turns an app on that was turned off.
+    EnableApp { package: PackageId },
+    /// Ends the pause of an app.
+    UnsuspendApp { package: PackageId },
+    /// Installs an app, which the phone has for another user, for this user too.
+    InstallForUser { package: PackageId },
     /// Restarts the phone.
     Restart,
 }
@@ -107,6 +163,8 @@ pub enum Screen {
     Activity { component: String, menu: Option<String>, otherwise: Box<Screen> },
     /// The backup app itself.
     App { package: PackageId },
+    /// The app's page in the store.
+    Store { package: PackageId },
     /// Nothing can be opened: hands only (the charger, the router).
     Nothing,
 }
@@ -122,6 +180,17 @@ pub(crate) fn guide(action: &str, menu: &str) -> Step {
         screen: Screen::Settings {
             action: format!("android.settings.{action}"),
             package: None,
+            menu: Some(menu.to_owned()),
+        },
+    }
+}
+
+/// A step that opens a screen of Android's settings for one app.
+pub(crate) fn guide_app(action: &str, package: &PackageId, menu: &str) -> Step {
+    Step::Guide {
+        screen: Screen::Settings {
+            action: format!("android.settings.{action}"),
+            package: Some(package.clone()),
             menu: Some(menu.to_owned()),
         },
     }

@@ -11,10 +11,39 @@ use crate::fact::{Missing, Why};
 use crate::facts::{FactId, Lane, Snapshot};
 use crate::message::{Arg, Args};
 
+pub mod access;
+pub mod app;
 pub mod power;
+pub mod storage;
 
 /// Every rule, in the order in which equal findings are shown.
-pub const ALL: &[Rule] = &[power::battery_too_low::RULE];
+pub const ALL: &[Rule] = &[
+    power::battery_too_low::RULE,
+    storage::cloud_full::RULE,
+    access::photo_access_missing::RULE,
+    access::only_selected_photos::RULE,
+    access::photo_access_by_policy::RULE,
+    access::no_account::RULE,
+    access::sign_in_needed::RULE,
+    access::master_sync_off::RULE,
+    access::app_sync_off::RULE,
+    access::videos_left_out::RULE,
+    access::photo_access_for_once::RULE,
+    access::notifications_off::RULE,
+    app::app_missing::RULE,
+    app::not_installed_for_user::RULE,
+    app::app_disabled::RULE,
+    app::app_suspended::RULE,
+    app::app_stopped::RULE,
+    app::backup_waits::RULE,
+    app::keeps_failing::RULE,
+    app::keeps_crashing::RULE,
+    app::keeps_being_killed::RULE,
+    app::no_backup_work::RULE,
+    app::far_out_of_date::RULE,
+    app::only_while_charging::RULE,
+    app::only_on_new_photo::RULE,
+];
 
 /// A bad state, and how to see it in a snapshot.
 #[derive(Debug, Clone, Copy)]

@@ -9,9 +9,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::case::PackageId;
 use crate::fact::Unknown;
 use crate::phone::{Action, Query, Reply};
 
+mod permission;
 mod table;
 
 /// One setting of a phone.
@@ -20,6 +22,8 @@ mod table;
 pub enum Setting {
     /// A row of Android's settings tables. Value: the row's text, or `null` where there is no row.
     Table { namespace: Namespace, key: String },
+    /// A runtime permission of an app. Value: `granted` or `denied`.
+    Permission { package: PackageId, permission: String, user: u32 },
 }
 
 /// Android's settings tables.
@@ -52,6 +56,9 @@ impl Setting {
     pub fn message_id(&self) -> String {
         match self {
             Setting::Table { namespace, key } => format!("setting-table-{}-{key}", namespace.name()),
+            Setting::Permission { permission, .. } => {
+                format!("setting-permission-{}", permission.rsplit('.').next().unwrap_or(permission))
+            }
         }
     }
 
@@ -59,6 +66,7 @@ impl Setting {
     pub fn query(&self, user: u32) -> Query {
         match self {
             Setting::Table { namespace, key } => table::query(*namespace, key, user),
+            Setting::Permission { package, .. } => permission::query(package),
         }
     }
 
@@ -66,6 +74,7 @@ impl Setting {
     pub fn read(&self, reply: &Reply) -> Result<Value, Unknown> {
         match self {
             Setting::Table { .. } => table::read(reply),
+            Setting::Permission { package, permission, user } => permission::read(reply, package, permission, *user),
         }
     }
 
@@ -73,6 +82,7 @@ impl Setting {
     pub fn write(&self, value: &Value, user: u32) -> Option<Action> {
         match self {
             Setting::Table { namespace, key } => table::write(*namespace, key, value, user),
+            Setting::Permission { package, permission, user } => permission::write(package, permission, value, *user),
         }
     }
 }

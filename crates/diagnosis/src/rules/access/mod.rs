@@ -1,0 +1,12 @@
+//! What the backup app may see, and whether it is signed in.
+
+pub mod app_sync_off;
+pub mod master_sync_off;
+pub mod no_account;
+pub mod notifications_off;
+pub mod only_selected_photos;
+pub mod photo_access_by_policy;
+pub mod photo_access_for_once;
+pub mod photo_access_missing;
+pub mod sign_in_needed;
+pub mod videos_left_out;

@@ -1,0 +1,3 @@
+//! Room on the phone and in the cloud.
+
+pub mod cloud_full;
