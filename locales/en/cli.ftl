@@ -45,3 +45,12 @@ cli-ask-yes = Change this now? [y/N]
 cli-undo-none = Nothing to undo.
 cli-demo-ready = { $name }: unstuck check --tcp { $address }
 cli-demo-stop = Press Ctrl+C to stop.
+cli-allow-on-phone = Look at your phone: allow USB debugging for this computer.
+cli-no-phone-ready = No connected phone is ready. “unstuck phones” says what each of them waits for.
+cli-phone-state-not-started = not started the usual way: restart it
+cli-cannot-connect = The phone could not be reached.
+cli-record-not-empty = This folder is not empty. Name a new one.
+cli-recorded = { $count ->
+    [one] One answer was written to { $dir }.
+   *[other] { $count } answers were written to { $dir }.
+} Read them before you share them.

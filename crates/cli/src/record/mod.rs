@@ -1,1 +1,142 @@
+//! `unstuck record`: a phone folder made from a real phone, redacted.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use diagnosis::case::Identity;
+use diagnosis::message::{Arg, Message};
+use phone::adb::shell::Limits;
+
+use crate::args::{AppArgs, PhoneArgs};
+use crate::check::checked;
+use crate::target::{Target, connect};
+use crate::words::Words;
+
 mod redact;
+
+/// What stands for the serial in a recording.
+const SERIAL: &str = "SERIAL0001";
+
+pub async fn run(words: &Words, dir: &Path, phone: &PhoneArgs, app: &AppArgs) -> anyhow::Result<ExitCode> {
+    if dir.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
+        eprintln!("{}", words.plain("cli-record-not-empty"));
+        return Ok(ExitCode::from(2));
+    }
+    let target = match connect(phone, words).await {
+        Ok(target) => target,
+        Err(error) => {
+            eprintln!("{}", error.say(words));
+            return Ok(ExitCode::from(2));
+        }
+    };
+    let recording = record(&target, app).await?;
+    let count = recording.replies.len();
+    recording.write(dir)?;
+    let message = Message::new("cli-recorded")
+        .with("count", Arg::Count(count as u64))
+        .with("dir", Arg::Text(dir.display().to_string()));
+    println!("{}", words.say(&message));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a phone answered, without what is private.
+struct Recording {
+    identity: Identity,
+    replies: BTreeMap<String, Answered>,
+}
+
+struct Answered {
+    stdout: String,
+    stderr: String,
+    exit: Option<u8>,
+}
+
+/// Asks all that a check asks, and the survey's questions about the phone.
+async fn record(target: &Target, app: &AppArgs) -> anyhow::Result<Recording> {
+    let checked = checked(target, app).await?;
+    let mut raw: BTreeMap<String, Answered> = BTreeMap::new();
+    for (query, answer) in checked.check.replies.iter() {
+        if let Ok(reply) = &answer.reply {
+            let answered = Answered {
+                stdout: String::from_utf8_lossy(&reply.stdout).into_owned(),
+                stderr: String::from_utf8_lossy(&reply.stderr).into_owned(),
+                exit: reply.exit,
+            };
+            raw.insert(query.command().to_owned(), answered);
+        }
+    }
+    let user = checked.case.user;
+    for command in
+        ["getprop".to_owned(), "am get-current-user".to_owned(), format!("pm list packages --user {user} -U")]
+    {
+        let said = target.adb.shell(&command, Limits::default(), std::future::pending()).await?;
+        let answered = Answered {
+            stdout: String::from_utf8_lossy(&said.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&said.stderr).into_owned(),
+            exit: said.exit,
+        };
+        raw.insert(command, answered);
+    }
+    let redaction = redact::Redaction::learn(&target.serial, raw.values().map(|answered| answered.stdout.as_str()));
+    let replies = raw
+        .into_iter()
+        .map(|(command, answered)| {
+            let clean = Answered {
+                stdout: redaction.redact(&answered.stdout),
+                stderr: redaction.redact(&answered.stderr),
+                exit: answered.exit,
+            };
+            (redaction.redact(&command), clean)
+        })
+        .collect();
+    Ok(Recording { identity: Identity { serial: SERIAL.to_owned(), ..checked.case.phone }, replies })
+}
+
+impl Recording {
+    fn write(&self, dir: &Path) -> anyhow::Result<()> {
+        let replies = dir.join("replies");
+        std::fs::create_dir_all(&replies)?;
+        std::fs::create_dir_all(dir.join("scenes"))?;
+        std::fs::write(dir.join("phone.toml"), self.phone_toml())?;
+        for (command, answered) in &self.replies {
+            let slug = simulator::slug(command);
+            // A recording is not a template: its braces are its own.
+            std::fs::write(replies.join(format!("{slug}.txt")), simulator::template::escape(&answered.stdout))?;
+            let exit = answered.exit.unwrap_or(0);
+            if exit != 0 || !answered.stderr.is_empty() {
+                let toml = format!("exit = {exit}\nstderr = {}\n", quoted(&answered.stderr));
+                std::fs::write(replies.join(format!("{slug}.toml")), toml)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn phone_toml(&self) -> String {
+        let phone = &self.identity;
+        let mut text =
+            "# Recorded from a real phone and redacted. Read it before you share it.\n\n[phone]\n".to_owned();
+        let name = format!("{} {}", phone.maker, phone.model);
+        for (key, value) in [
+            ("name", name.as_str()),
+            ("maker", &phone.maker),
+            ("model", &phone.model),
+            ("product", "recorded"),
+            ("device", "recorded"),
+            ("serial", &phone.serial),
+            ("android", &phone.os_version),
+            ("locale", phone.locale.as_deref().unwrap_or("en-US")),
+        ] {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{key} = {}", quoted(value));
+        }
+        let _ = writeln!(text, "api = {}\n\n[state]", phone.api);
+        text
+    }
+}
+
+/// A basic string of TOML.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}

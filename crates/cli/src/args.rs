@@ -1,0 +1,114 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// Finds out why a phone stopped backing up its photos, and puts it right.
+#[derive(Debug, Parser)]
+#[command(name = "unstuck", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Lists the phones that are connected, with their state.
+    Phones {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Reads a phone and says what stops its photo backup. Changes nothing.
+    ///
+    /// Exit code 0: nothing stops it; 1: something does; 2: it could not be checked.
+    Check {
+        #[command(flatten)]
+        phone: PhoneArgs,
+        #[command(flatten)]
+        app: AppArgs,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Makes one fix: asks, changes, and verifies by reading the phone again.
+    ///
+    /// Exit code 0: fixed; 1: not fixed; 2: it could not be tried.
+    Fix {
+        /// A fix or a finding, as `unstuck check` names them.
+        id: String,
+        #[command(flatten)]
+        phone: PhoneArgs,
+        #[command(flatten)]
+        app: AppArgs,
+        /// Do not ask before changing a setting.
+        #[arg(long)]
+        yes: bool,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Takes back every change that was made on a phone.
+    ///
+    /// Exit code 0: all undone, or nothing to undo; 1: something could not be undone; 2: it could not be tried.
+    Undo {
+        #[command(flatten)]
+        phone: PhoneArgs,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Writes what a phone answers to a folder, without what is private, to test with.
+    Record {
+        /// A folder that does not exist yet, or is empty.
+        dir: PathBuf,
+        #[command(flatten)]
+        phone: PhoneArgs,
+        #[command(flatten)]
+        app: AppArgs,
+    },
+    /// Serves the demo phones on this computer, and says how to reach them.
+    Demo,
+    /// Prints a script that completes these commands in a shell.
+    Completions {
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// The reader of one phone, as the window starts it.
+    #[command(hide = true)]
+    PhoneWorker {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+}
+
+/// Which phone. Without any of these, the one that is connected.
+#[derive(Debug, Clone, Args)]
+pub struct PhoneArgs {
+    /// The phone with this serial number, through the adb server.
+    #[arg(long, value_name = "SERIAL")]
+    pub serial: Option<String>,
+    /// A phone that listens on the network, without an adb server.
+    #[arg(long, value_name = "HOST:PORT", conflicts_with = "serial")]
+    pub tcp: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct AppArgs {
+    /// The backup app. Without it, the likeliest one on the phone.
+    #[arg(long, value_name = "PACKAGE")]
+    pub app: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct DataArgs {
+    /// Where changes are remembered, so that they can be undone.
+    #[arg(long, value_name = "DIR", env = "UNSTUCK_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+}
