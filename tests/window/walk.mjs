@@ -28,8 +28,9 @@ const SCREENSHOTS = join(ROOT, "out/screenshots");
 const APPEAR_MS = 15_000;
 
 /**
- * One test: opens the app, walks, closes it. Options: `dark` for the dark look, `adbServer` for a server that lists
- * what `window.adb.list(…)` says, `env` for more variables of the app, `ms` for the longest that the walk may take.
+ * One test: opens the app, walks, closes it. Options: `dark` for the dark look, `still` for a person who wants no
+ * motion, `adbServer` for a server that lists what `window.adb.list(…)` says, `env` for more variables of the app, `ms`
+ * for the longest that the walk may take.
  */
 export function walk(name, options, steps) {
   if (typeof options === "function") return walk(name, {}, options);
@@ -52,7 +53,7 @@ export function walk(name, options, steps) {
 }
 
 /** The app in a window on a screen of its own. */
-async function openWindow(slug, { dark = false, adbServer = false, env = {} }) {
+async function openWindow(slug, { dark = false, still = false, adbServer = false, env = {} }) {
   const logs = join(ROOT, "out/window", slug);
   const data = mkdtempSync(join(tmpdir(), "unstuck-window-"));
   const ends = [async () => rmSync(data, { recursive: true, force: true })];
@@ -66,7 +67,7 @@ async function openWindow(slug, { dark = false, adbServer = false, env = {} }) {
     if (adb) ends.push(adb.end);
     // Where nothing listens, phones of this computer are not the test's.
     const address = adb?.address ?? `tcp:127.0.0.1:${await freePort()}`;
-    const driver = await startDriver({ ...environment(display.name, data, dark), ADB_SERVER_SOCKET: address, ...env }, logs);
+    const driver = await startDriver({ ...environment(display.name, data, { dark, still }), ADB_SERVER_SOCKET: address, ...env }, logs);
     ends.push(driver.end);
     const session = await openSession(driver.origin, app());
     ends.push(() => session.close().catch(() => {}));
@@ -196,14 +197,17 @@ function app() {
   return path;
 }
 
-function environment(display, data, dark) {
+function environment(display, data, { dark, still }) {
   const { WAYLAND_DISPLAY: _, ...env } = process.env;
+  mkdirSync(join(data, "config/gtk-3.0"), { recursive: true });
+  writeFileSync(join(data, "config/gtk-3.0/settings.ini"), `[Settings]\ngtk-enable-animations=${still ? 0 : 1}\n`);
   return {
     ...env,
     DISPLAY: display,
     GDK_BACKEND: "x11",
-    // WebKit takes light and dark from GTK's theme.
+    // WebKit takes light, dark and stillness from GTK's settings.
     GTK_THEME: dark ? "Adwaita:dark" : "Adwaita",
+    XDG_CONFIG_HOME: join(data, "config"),
     LANG: "C.UTF-8",
     UNSTUCK_DATA_DIR: data,
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { walk } from "./walk.mjs";
+import { Keys, walk } from "./walk.mjs";
 
 walk("without an adb server the window says so, and offers the other ways", async (window) => {
   await window.find({ role: "heading", level: 1, name: "This computer cannot see phones yet" });
@@ -62,9 +62,25 @@ walk("a page in the window gets at nothing but its own files and commands", asyn
   assert.deepEqual([tried.inline, tried.frozen, tried.global], [false, true, false]);
 });
 
-walk("the window follows the system's dark look", { dark: true }, async (window) => {
+walk("the window follows the system: dark, and without motion", { dark: true, still: true }, async (window) => {
   await window.find({ role: "heading", level: 1 });
   assert.equal(await window.script("return matchMedia('(prefers-color-scheme: dark)').matches"), true);
+  assert.equal(await window.script("return matchMedia('(prefers-reduced-motion: reduce)').matches"), true);
   await window.screenshot("connect-no-server-dark");
   await window.hasNoAccessibilityFaults();
+});
+
+walk("all of it fits at 200 %, and the keyboard gets everywhere", async (window) => {
+  await window.find({ role: "heading", level: 1 });
+  // A window of 1040 points at 200 %.
+  await window.resize(520, 480);
+  await window.waitUntil("the small window", () => window.script("return innerWidth <= 520"));
+  assert.equal(await window.script("return document.documentElement.scrollWidth <= innerWidth"), true, "nothing is cut off");
+  await window.screenshot("connect-no-server-small");
+  const reached = [];
+  for (let i = 0; i < 3; i += 1) {
+    await window.press(Keys.Tab);
+    reached.push(await window.script("return document.activeElement.innerText.trim()"));
+  }
+  assert.deepEqual(reached, ["How to start it", "Try with a demo phone", "Connect over the network"]);
 });
