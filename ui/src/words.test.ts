@@ -21,6 +21,10 @@ describe("numbers keep their unit until they are shown", () => {
     [{ type: "seconds", value: 86_400 * 12 }, "12 days"],
     [list(["a", "b", "c"]), "a, b and c"],
     [list(["a"]), "a"],
+    [
+      { type: "messages", value: [{ id: "job-waits-charging" }, { id: "job-waits-battery" }] },
+      "a charger and a fuller battery",
+    ],
     [count(1500), "1,500"],
     [text("as it is"), "as it is"],
     [{ type: "message", value: { id: "lane-power" } }, "Battery and background"],

@@ -109,6 +109,8 @@ export class Words {
         return this.say(arg.value);
       case "list":
         return this.#list(arg.value);
+      case "messages":
+        return this.#list(arg.value.map((message) => this.say(message)));
       default:
         arg satisfies never;
         return "";

@@ -181,6 +181,10 @@ mod tests {
             (Arg::Seconds(7_300), "2 hours"),
             (Arg::Seconds(86_400 * 12), "12 days"),
             (Arg::List(vec!["a".into(), "b".into(), "c".into()]), "a, b and c"),
+            (
+                Arg::Messages(vec![Message::new("job-waits-charging"), Message::new("job-waits-battery")]),
+                "a charger and a fuller battery",
+            ),
         ] {
             assert_eq!(say(arg), said);
         }
