@@ -16,7 +16,7 @@
 //! * Everything that waits has a deadline, but for the person who taps Allow and for the next change of a list.
 //! * Dropping a future closes its stream on the phone; dropping the last [`adb::Adb`] ends the link and its task.
 //! * No length from the wire is allocated before it is checked, and nothing that a phone sends makes us keep more
-//!   than one payload a stream beyond what the caller's limit allows.
+//!   than two megabytes a stream beyond what the caller's limit allows.
 //! * A command without its exit status is a lost connection, never a success.
 //! * A link that errs or stalls is dropped, never reused. A command that takes too long closes only its own stream.
 //! * Nobody's adb server is ever started or ended.

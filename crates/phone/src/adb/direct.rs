@@ -1,13 +1,15 @@
 //! Link B: the whole protocol spoken to the phone itself, over anything that carries bytes both ways.
 //!
-//! Many streams share the link. On each, either side has at most one `WRTE` in flight and waits for its `OKAY`; we
-//! say `OKAY` when the reader of the stream took the payload. So nothing that a phone sends makes us keep more than
-//! one payload a stream: whoever sends more breaks the protocol, and only that stream is closed.
+//! Many streams share the link. On each, either side has one `WRTE` in flight and waits for its `OKAY`; we say `OKAY`
+//! when the reader of the stream took the payload. Real adbd (34) does not wait before the last payloads of a service
+//! that has ended, so that a few more are kept: less than two megabytes a stream, whatever a phone sends. Whoever
+//! sends more breaks the protocol, and only that stream is closed.
 //!
 //! One task carries the bytes; it ends with the last [`Direct`] and [`DirectStream`]. What errs or stalls on the
 //! level of the link ends the link, for all streams and for good.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
@@ -58,6 +60,8 @@ struct Slots {
 enum Slot {
     Live {
         inbox: mpsc::Sender<Vec<u8>>,
+        /// Bytes in the inbox.
+        unread: Arc<AtomicUsize>,
         state: watch::Sender<State>,
     },
     /// Dropped before the phone answered `OPEN`. It is closed as soon as we learn its name on the phone.
@@ -82,6 +86,8 @@ enum Closed {
 
 /// Many more than are ever used at once: so many unanswered streams mean that the phone is not there.
 const MAX_STREAMS: usize = 512;
+/// Payloads that a stream keeps unread, as long as those before the last are [`MAX_PAYLOAD`] bytes or less together.
+const MAX_UNREAD_PAYLOADS: usize = 64;
 /// Messages that may wait to be written; whoever has more to say waits.
 const MAX_QUEUED: usize = 32;
 
@@ -143,11 +149,18 @@ impl Direct {
         }
         let room = shared.wait_for_room().await?;
         // From here to the sending there is no await: a stream that has a slot has been asked for.
-        let (inbox, payloads) = mpsc::channel(1);
+        let (inbox, payloads) = mpsc::channel(MAX_UNREAD_PAYLOADS);
+        let unread = Arc::new(AtomicUsize::new(0));
         let (state, states) = watch::channel(State::default());
-        let local = shared.take_slot(Slot::Live { inbox, state })?;
-        let mut stream =
-            DirectStream { local, connection: Arc::clone(&self.connection), payloads, states, owes_okay: false };
+        let local = shared.take_slot(Slot::Live { inbox, unread: Arc::clone(&unread), state })?;
+        let mut stream = DirectStream {
+            local,
+            connection: Arc::clone(&self.connection),
+            payloads,
+            unread,
+            states,
+            owes_okay: false,
+        };
         shared.say(Message::new(Command::Open, local, 0, format!("{service}\0")), room);
         stream.wait(|state| state.remote.is_some()).await?;
         Ok(stream)
@@ -159,6 +172,7 @@ pub(crate) struct DirectStream {
     local: u32,
     connection: Arc<Connection>,
     payloads: mpsc::Receiver<Vec<u8>>,
+    unread: Arc<AtomicUsize>,
     states: watch::Receiver<State>,
     /// A payload was taken and its `OKAY` not said yet.
     owes_okay: bool,
@@ -180,6 +194,7 @@ impl DirectStream {
                 closed => Err(end(closed)),
             };
         };
+        self.unread.fetch_sub(payload.len(), Ordering::Relaxed);
         // Where there is no room, it is said when the next payload is asked for.
         self.owes_okay = true;
         if let Ok(room) = Arc::clone(&shared.room).try_acquire_owned() {
@@ -317,15 +332,19 @@ impl Shared {
                 None => {}
             },
             Command::Write => {
-                let Some(Slot::Live { inbox, state }) = slots.by_id.get(&local) else { return Ok(()) };
+                let Some(Slot::Live { inbox, unread, state }) = slots.by_id.get(&local) else { return Ok(()) };
                 let known = state.borrow().remote;
                 let broken = match known {
                     None => "data before the stream was open",
                     Some(known) if known != remote => return Ok(()),
-                    Some(_) => match inbox.try_send(payload) {
-                        Ok(()) => return Ok(()),
-                        Err(_) => "data without waiting for the answer to what it sent before",
-                    },
+                    Some(_) => {
+                        let length = payload.len();
+                        let before = unread.fetch_add(length, Ordering::Relaxed);
+                        if before <= MAX_PAYLOAD && inbox.try_send(payload).is_ok() {
+                            return Ok(());
+                        }
+                        "data without waiting for the answer to what it sent before"
+                    }
                 };
                 if let Some(Slot::Live { state, .. }) = slots.by_id.remove(&local) {
                     state.send_modify(|state| state.closed = Some(Closed::BadPhone(broken)));
@@ -333,7 +352,7 @@ impl Shared {
                 }
             }
             Command::Close => match slots.by_id.remove(&local) {
-                Some(Slot::Live { inbox, state }) => {
+                Some(Slot::Live { inbox, unread, state }) => {
                     let known = state.borrow().remote;
                     match known {
                         None => state.send_modify(|state| state.closed = Some(Closed::Refused)),
@@ -343,7 +362,7 @@ impl Shared {
                             self.close(local, known);
                         }
                         Some(_) => {
-                            slots.by_id.insert(local, Slot::Live { inbox, state });
+                            slots.by_id.insert(local, Slot::Live { inbox, unread, state });
                         }
                     }
                 }

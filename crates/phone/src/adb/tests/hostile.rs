@@ -7,23 +7,45 @@ use super::*;
 
 #[tokio::test(start_paused = true)]
 async fn a_flood_without_waiting_closes_only_that_stream() {
+    for (times, bytes) in [(100, 1), (4, 1 << 19)] {
+        let (adb, mut peer) = connected().await;
+        let phone = async {
+            let local = peer.open("shell,v2,raw:flood", 1).await;
+            // Nobody gets to read between these: they are there at once.
+            let write = Message::new(Command::Write, 1, local, encode(Id::Stdout, &vec![b'x'; bytes])).encode();
+            peer.link.write_all(&write.repeat(times)).await.unwrap();
+            loop {
+                match peer.next().await.command {
+                    Command::Okay => {}
+                    Command::Close => break,
+                    other => panic!("{other:?}"),
+                }
+            }
+        };
+        let (output, ()) = tokio::join!(adb.shell("flood", Limits::default(), pending()), phone);
+        assert!(matches!(output, Err(Error::Protocol { .. })), "{output:?}");
+        assert_usable(&adb, &mut peer).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_last_payloads_of_a_service_need_not_wait() {
+    // As adbd 34 does: the command has ended, and what is left is sent at once, with the CLSE behind it.
     let (adb, mut peer) = connected().await;
     let phone = async {
-        let local = peer.open("shell,v2,raw:flood", 1).await;
-        // Nobody gets to read between these: they are sent at once.
-        let write = Message::new(Command::Write, 1, local, encode(Id::Stdout, b"x")).encode();
-        peer.link.write_all(&write.repeat(50)).await.unwrap();
-        loop {
-            match peer.next().await.command {
-                Command::Okay => {}
-                Command::Close => break,
-                other => panic!("{other:?}"),
-            }
-        }
+        let local = peer.open("shell,v2,raw:big", 1).await;
+        let write = |payload: Vec<u8>| Message::new(Command::Write, 1, local, payload).encode();
+        let all = [
+            write(encode(Id::Stdout, &[b'x'; 60_000])),
+            write(encode(Id::Stdout, &[b'y'; 60_000])),
+            write(encode(Id::Exit, &[0])),
+            Message::new(Command::Close, 1, local, []).encode(),
+        ];
+        peer.link.write_all(&all.concat()).await.unwrap();
     };
-    let (output, ()) = tokio::join!(run(&adb, "flood"), phone);
-    assert!(matches!(output, Err(Error::Protocol { .. })), "{output:?}");
-    assert_usable(&adb, &mut peer).await;
+    let (output, ()) = tokio::join!(run(&adb, "big"), phone);
+    let output = output.unwrap();
+    assert_eq!((output.stdout.len(), output.exit), (120_000, Some(0)));
 }
 
 #[tokio::test(start_paused = true)]
