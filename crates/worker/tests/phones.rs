@@ -1,0 +1,71 @@
+//! Every phone folder in, facts and findings out: over the real protocol, through our own client.
+//!
+//! A healthy phone must show nothing; a scene must show what it says, and nothing else that stops a backup.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use diagnosis::check::check;
+use diagnosis::rules::Severity;
+use diagnosis::survey::survey;
+use phone::adb::Adb;
+use phone::adb::key::Key;
+use simulator::control::SimulatedPhone;
+use simulator::folder::Folder;
+use worker::clock::SystemClock;
+
+fn folders() -> Vec<Folder> {
+    let phones = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(phones).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.iter().filter(|path| path.join("phone.toml").exists()).map(|path| Folder::read(path).unwrap()).collect()
+}
+
+/// What a check of this phone in this scene finds: rule ids without notes, and questions that were not recorded.
+async fn look(folder: &Folder, scene: Option<&str>, key: &Key) -> (BTreeSet<String>, BTreeSet<String>, Vec<String>) {
+    let phone = SimulatedPhone::start(folder, scene).await.unwrap();
+    let adb = Adb::over_tcp(phone.address(), Duration::from_secs(10), std::slice::from_ref(key), |_| {}).await.unwrap();
+    let clock = SystemClock::default();
+    let survey = survey(&adb, &clock, phone.serial()).await.unwrap();
+    let chosen = survey.likeliest().or(survey.apps.first()).map(|choice| choice.package.clone());
+    let case = survey.case(chosen.as_ref());
+    let check = check(&adb, &clock, &case, |_| {}).await;
+    assert!(!check.lost, "{}: the phone was lost", folder.name);
+    let found = check.verdict.findings.iter();
+    let findings =
+        found.filter(|finding| finding.severity != Severity::Note).map(|finding| finding.rule.to_owned()).collect();
+    let skipped =
+        check.verdict.skipped.iter().map(|skipped| format!("{} ({})", skipped.rule, skipped.missing.name())).collect();
+    (findings, skipped, phone.unanswered())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn healthy_phones_show_nothing_and_scenes_show_what_they_say() {
+    let key = Key::generate().unwrap();
+    let mut wrong = Vec::new();
+    for folder in folders() {
+        let scenes: Vec<Option<String>> =
+            std::iter::once(None).chain(folder.scene_names().map(|name| Some(name.to_owned()))).collect();
+        for scene in scenes {
+            let place = format!("{} / {}", folder.name, scene.as_deref().unwrap_or("healthy"));
+            let expected = match &scene {
+                Some(name) => folder.scene(name).unwrap().expect.findings.iter().cloned().collect(),
+                None => BTreeSet::new(),
+            };
+            let (findings, skipped, unanswered) = look(&folder, scene.as_deref(), &key).await;
+            if findings != expected {
+                let missed: Vec<_> = expected.difference(&findings).collect();
+                let extra: Vec<_> = findings.difference(&expected).collect();
+                wrong.push(format!("{place}: missed {missed:?}, found besides {extra:?}"));
+            }
+            if scene.is_none() && !skipped.is_empty() {
+                wrong.push(format!("{place}: could not check {skipped:?}"));
+            }
+            if !unanswered.is_empty() {
+                wrong.push(format!("{place}: not recorded {unanswered:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
