@@ -2,6 +2,8 @@
 
 fact-jobs = What the backup waits for
 fact-app = The backup app
+fact-traffic = What the backup app sent
+fact-play_services = Google Play services
 
 # Why an app is the likeliest of several.
 likely-only_one = It is the only backup app on this phone.

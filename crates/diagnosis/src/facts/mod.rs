@@ -9,18 +9,32 @@ use crate::case::Case;
 use crate::fact::{Fact, Unknown, Why};
 use crate::phone::{NoReply, Query, Reply};
 
+pub(crate) mod row;
 pub(crate) mod scan;
 
 pub mod accounts;
+pub mod airplane_mode;
 pub mod app;
+pub mod app_firewall;
 pub mod battery;
+pub mod clock;
+pub mod data_saver;
 pub mod exit_info;
 pub mod jobs;
+pub mod metered_wifi;
+pub mod mobile_network;
+pub mod networks;
 pub mod notifications;
 pub mod photo_access;
+pub mod play_services;
+pub mod private_dns;
+pub mod proxy;
 pub mod services;
 pub mod shell_tools;
 pub mod sync;
+pub mod traffic;
+pub mod vpn;
+pub mod wifi;
 
 /// What a person would call the part of the phone that a fact or a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize, ts_rs::TS)]
@@ -166,9 +180,22 @@ macro_rules! facts {
 }
 
 facts! {
+    airplane_mode: airplane_mode::AirplaneMode,
+    networks: networks::Networks,
+    wifi: wifi::Wifi,
+    data_saver: data_saver::DataSaver,
+    metered_wifi: metered_wifi::MeteredWifi,
+    mobile_network: mobile_network::MobileNetwork,
+    private_dns: private_dns::PrivateDns,
+    proxy: proxy::Proxy,
+    vpn: vpn::Vpn,
+    app_firewall: app_firewall::AppFirewall,
+    clock: clock::Clock,
     battery: battery::Battery,
     jobs: jobs::Jobs,
     app: app::App,
+    traffic: traffic::Traffic,
+    play_services: play_services::PlayServices,
     notifications: notifications::Notifications,
     exit_info: exit_info::ExitInfo,
     services: services::Services,

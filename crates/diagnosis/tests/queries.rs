@@ -1,0 +1,227 @@
+//! Asking never changes a phone: every question of every fact and every setting has a shape that only reads.
+
+use diagnosis::case::{App, Case, Identity, Package, PackageId};
+use diagnosis::facts::FactId;
+use diagnosis::phone::{Platform, Query};
+use diagnosis::settings::{Namespace, Setting};
+
+/// Shapes of commands that only read. A word stands for itself; `#` is a number, `PKG` a package name,
+/// `KEY` a row of the settings tables, `…` one or more further words of the same harmless kind (see [`harmless`]).
+const READ_ONLY: &[&str] = &[
+    "getprop",
+    "date +%s",
+    "df -k …",
+    "pm help",
+    "pm list users",
+    "pm list packages --user # …",
+    "am get-current-user",
+    "am get-standby-bucket --user # PKG",
+    "am get-bg-restriction-level --user # PKG",
+    "settings --user # get global KEY",
+    "settings --user # get secure KEY",
+    "settings --user # get system KEY",
+    "cmd appops get --user # PKG KEY",
+    "cmd appops get --uid --user # PKG KEY",
+    "cmd appops get --user # PKG",
+    "cmd battery get KEY",
+    "cmd connectivity airplane-mode",
+    "cmd deviceidle whitelist",
+    "cmd jobscheduler get-battery-charging",
+    "cmd jobscheduler get-battery-not-low",
+    "cmd jobscheduler get-storage-not-low",
+    "cmd netpolicy get restrict-background",
+    "cmd netpolicy list restrict-background-whitelist",
+    "cmd netpolicy list restrict-background-blacklist",
+    "cmd netpolicy list wifi-networks",
+    "cmd wifi status",
+    "cmd app_hibernation get-state --user # PKG",
+    "content query --user # --uri … --projection … --sort …",
+    "content query --user # --uri … --projection …",
+    "content query --user # --uri …",
+    "dumpsys account",
+    "dumpsys activity app-restrictions PKG",
+    "dumpsys activity exit-info PKG",
+    "dumpsys activity freecess",
+    "dumpsys activity mars",
+    "dumpsys activity services PKG",
+    "dumpsys appops",
+    "dumpsys battery",
+    "dumpsys batterystats --history",
+    "dumpsys connectivity",
+    "dumpsys connectivity trafficcontroller",
+    "dumpsys content",
+    "dumpsys device_policy",
+    "dumpsys deviceidle",
+    "dumpsys deviceidle whitelist",
+    "dumpsys devicestoragemonitor",
+    "dumpsys diskstats",
+    "dumpsys hardware_properties",
+    "dumpsys jobscheduler",
+    "dumpsys jobscheduler PKG",
+    "dumpsys netd trafficcontroller",
+    "dumpsys netpolicy",
+    "dumpsys netstats detail",
+    "dumpsys notification --noredact",
+    "dumpsys package PKG",
+    "dumpsys power",
+    "dumpsys telephony.registry",
+    "dumpsys thermalservice",
+    "dumpsys usagestats PKG",
+    "dumpsys wifi",
+];
+
+/// What could make a reading into something else: other commands, redirections, substitutions.
+const DANGEROUS: &[char] = &[';', '&', '|', '>', '<', '`', '$', '\n', '(', ')', '\\', '!'];
+
+#[test]
+fn every_question_of_every_fact_only_reads() {
+    let mut asked = 0;
+    for case in cases() {
+        for fact in FactId::ALL {
+            for query in fact.ask(&case).unwrap_or_default() {
+                assert!(
+                    only_reads(&query),
+                    "{} asks `{}`, which is on no list of read-only commands",
+                    fact.name(),
+                    query.command()
+                );
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > cases().len() * 20, "hardly anything was asked: {asked}");
+}
+
+#[test]
+fn every_question_about_a_setting_only_reads() {
+    for setting in settings() {
+        let query = setting.query(10);
+        assert!(only_reads(&query), "{setting:?} asks `{}`", query.command());
+    }
+}
+
+#[test]
+fn the_list_tells_reading_from_changing() {
+    for bad in [
+        "settings --user 0 put global low_power 1",
+        "dumpsys battery unplug",
+        "dumpsys activity mars disable a.b",
+        "dumpsys deviceidle force-idle",
+        "dumpsys deviceidle whitelist +a.b",
+        "cmd deviceidle whitelist +a.b",
+        "pm clear a.b",
+        "pm list packages --user 0 -d; reboot",
+        "dumpsys package a.b;reboot",
+        "cmd connectivity airplane-mode enable",
+        "df -k /data > /sdcard/x",
+        "am get-standby-bucket --user 0 $(reboot)",
+        "svc wifi enable",
+    ] {
+        assert!(!is_read_only(bad), "{bad}");
+    }
+    assert!(is_read_only("pm list packages --user 10 -U"));
+}
+
+fn only_reads(query: &Query) -> bool {
+    is_read_only(query.command())
+}
+
+fn is_read_only(command: &str) -> bool {
+    // Quoted text is one word; a shell understands `'` alone in it.
+    if command.chars().any(|c| DANGEROUS.contains(&c)) {
+        return false;
+    }
+    let words: Vec<&str> = command.split(' ').collect();
+    READ_ONLY.iter().any(|shape| fits(&shape.split(' ').collect::<Vec<_>>(), &words))
+}
+
+fn fits(shape: &[&str], words: &[&str]) -> bool {
+    match (shape.split_first(), words.split_first()) {
+        (None, None) => true,
+        (Some((&"…", rest)), Some((word, others))) => harmless(word) && (fits(rest, others) || fits(shape, others)),
+        (Some((part, rest)), Some((word, others))) => stands_for(part, word) && fits(rest, others),
+        (None, Some(_)) | (Some(_), None) => false,
+    }
+}
+
+fn stands_for(part: &str, word: &str) -> bool {
+    match part {
+        "#" => word.parse::<u32>().is_ok(),
+        "PKG" => PackageId::new(word).is_some_and(|package| package.as_str().contains('.')),
+        "KEY" => !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "_.".contains(c)),
+        literal => literal == word,
+    }
+}
+
+/// A path, a list of columns, an option or a quoted order: nothing that a shell or a tool takes for a command.
+fn harmless(word: &str) -> bool {
+    !word.is_empty()
+        && !matches!(word, "install" | "uninstall" | "delete" | "put" | "insert" | "update")
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || "_.:,/-\"'%=+*?".contains(c))
+}
+
+fn cases() -> Vec<Case> {
+    let makers = ["Google", "samsung", "Xiaomi", "OPPO", "OnePlus", "realme", "vivo", "HUAWEI", "HONOR", "motorola"];
+    let mut cases = Vec::new();
+    for maker in makers {
+        for api in [21, 23, 24, 26, 28, 29, 30, 31, 33, 34, 35, 36, 37] {
+            for (user, app) in [(0, true), (0, false), (10, true)] {
+                cases.push(case(maker, api, user, app));
+            }
+        }
+    }
+    for app in diagnosis::knowledge::apps() {
+        for package in app.android.iter().flat_map(|android| &android.packages) {
+            let mut case = case("Google", 34, 0, true);
+            let package = PackageId::new(package).unwrap();
+            case.app = Some(App { package, profile: Some(app), uid: Some(10_142) });
+            cases.push(case);
+        }
+    }
+    cases
+}
+
+fn case(maker: &str, api: u32, user: u32, app: bool) -> Case {
+    let package = PackageId::new("com.google.android.apps.photos").unwrap();
+    let uid = user * 100_000 + 10_142;
+    Case {
+        phone: Identity {
+            platform: Platform::Android,
+            serial: "serial".into(),
+            maker: maker.into(),
+            model: "model".into(),
+            os_version: "14".into(),
+            api,
+            locale: Some("en-US".into()),
+        },
+        user,
+        packages: Some(vec![Package { name: package.clone(), uid }]),
+        app: app.then(|| App {
+            profile: diagnosis::knowledge::app_by_package(package.as_str()),
+            package,
+            uid: Some(uid),
+        }),
+    }
+}
+
+/// One of each kind. The compiler does not know when a kind is missing here; [`all_kinds`] does.
+fn settings() -> Vec<Setting> {
+    let rows = [
+        (Namespace::Global, "low_power"),
+        (Namespace::Global, "private_dns_mode"),
+        (Namespace::Secure, "always_on_vpn_app"),
+        (Namespace::System, "screen_off_timeout"),
+    ];
+    let tables = rows.map(|(namespace, key)| Setting::Table { namespace, key: key.into() });
+    tables.into_iter().collect()
+}
+
+/// Fails to compile when a kind of setting is added, so that it is added to [`settings`], too.
+#[test]
+fn all_kinds() {
+    for setting in settings() {
+        match setting {
+            Setting::Table { .. } => {}
+        }
+    }
+}
