@@ -37,6 +37,8 @@ const STEPS = [
 ];
 /** Steps that others stand on; always run. */
 const GROUND = ["ui", "build"];
+/** What else a step stands on. */
+const NEEDS = { bindings: ["rust"] };
 
 const passedNothing = { passed: 0, failed: 0, skipped: 0, notes: [] };
 
@@ -56,13 +58,15 @@ console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} 
 async function everything(names) {
   const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
   if (unknown.length > 0) throw new Missing(`No step ${unknown.join(", ")}. Steps: ${STEPS.map((step) => step.name).join(", ")}`);
+  const wanted = new Set(names.length === 0 ? STEPS.map((step) => step.name) : [...GROUND, ...names]);
+  for (const name of names) for (const needed of NEEDS[name] ?? []) wanted.add(needed);
   checkTools();
   checkSystem({ tests: true });
   installModules();
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
   for (const step of STEPS) {
-    if (names.length > 0 && !names.includes(step.name) && !GROUND.includes(step.name)) continue;
+    if (!wanted.has(step.name)) continue;
     say(step.title);
     const began = Date.now();
     const { passed, failed, skipped, notes } = await step.run();
@@ -97,20 +101,25 @@ async function rustTests() {
     return !aside;
   };
   const { ok, lines } = await tell("cargo", args, { env, shown, log: "rust.log" });
-  const counts = { ...passedNothing, notes: [] };
+  const counts = { ...passedNothing };
+  // A test may say several times that it could not look; it is one test.
+  const looked = new Map();
+  let executable = 0;
+  let test;
   for (const line of lines) {
     const result = /^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored;/.exec(line);
     if (result) {
+      executable += 1;
       counts.passed += Number(result[1]);
       counts.failed += Number(result[2]);
       counts.skipped += Number(result[3]);
     }
+    test = /^---- (\S+) stdout ----$/.exec(line)?.[1] ?? test;
+    if (line.startsWith("SKIPPED: ")) looked.set(`${executable} ${test}`, `${line} (${test})`);
   }
-  const skips = [...new Set(lines.filter((line) => line.startsWith("SKIPPED: ")))];
-  counts.passed -= skips.length;
-  counts.skipped += skips.length;
-  counts.notes.push(...skips);
-  return reckon(counts, ok);
+  counts.passed -= looked.size;
+  counts.skipped += looked.size;
+  return reckon({ ...counts, notes: [...looked.values()] }, ok);
 }
 
 /** What Rust wrote during its tests against what is kept for the window. */

@@ -4,7 +4,7 @@
 // ended alone can leave it behind. None of them gets this process's pipes: what is left behind would hold them open.
 
 import { spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -39,6 +39,20 @@ export async function startDriver(env, logs) {
   const origin = `http://127.0.0.1:${port}`;
   await until("WebKitWebDriver to listen", () => ready(origin), driver);
   return { origin, end: driver.end };
+}
+
+/** The ids of the phone workers that keep their journal in a folder. */
+export function workersOf(dataDir) {
+  const words = (pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+    } catch {
+      // It went while the list was read.
+      return [];
+    }
+  };
+  const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return ids.filter((pid) => words(pid).includes("phone-worker") && words(pid).includes(dataDir)).map(Number);
 }
 
 /** A port of loopback that was free a moment ago. */

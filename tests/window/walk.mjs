@@ -19,7 +19,7 @@ import { fileURLToPath } from "node:url";
 
 import { startAdbServer } from "./adb-server.mjs";
 import { drawn, elementsOf, violationsIn } from "./in-page.mjs";
-import { freePort, missingPrograms, startDisplay, startDriver, until } from "./processes.mjs";
+import { freePort, missingPrograms, startDisplay, startDriver, until, workersOf } from "./processes.mjs";
 import { openSession } from "./webdriver.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -165,6 +165,13 @@ class Window {
     await this.session.asyncScript(drawn);
     writeFileSync(path, await this.session.screenshot());
     return path;
+  }
+
+  /** Kills the readers of every phone, the way a crash would. */
+  killWorkers() {
+    const workers = workersOf(this.dataDir);
+    assert.ok(workers.length > 0, "a phone is being read");
+    for (const pid of workers) process.kill(pid, "SIGKILL");
   }
 
   /** Half the width and height are what a reader at 200 % has. */
