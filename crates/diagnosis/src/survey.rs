@@ -16,6 +16,7 @@
 //! phone does not say, the standby bucket still orders the apps. The rest is what the check asks anyway.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use futures_util::StreamExt;
 
@@ -216,6 +217,9 @@ fn packages(text: &str, user: u32) -> Option<BTreeMap<PackageId, Option<u32>>> {
     (!rows.is_empty()).then_some(rows)
 }
 
+/// It only orders the apps: nobody waits long for that.
+const USAGE_DEADLINE: Duration = Duration::from_secs(6);
+
 /// What is asked about one backup app.
 struct About {
     case: Case,
@@ -232,7 +236,7 @@ fn about(case: &Case, package: &PackageId, uid: Option<u32>, profile: &'static A
     let case = Case { app: Some(app), ..case.clone() };
     About {
         package: package_query,
-        usage: since_9.then(|| Query::shell(format!("dumpsys usagestats {package}"))),
+        usage: since_9.then(|| Query::shell(format!("dumpsys usagestats {package}")).within(USAGE_DEADLINE)),
         bucket: since_9.then(|| Query::shell(format!("am get-standby-bucket --user {} {package}", case.user))),
         jobs: FactId::Jobs.ask(&case).unwrap_or_default(),
         case,

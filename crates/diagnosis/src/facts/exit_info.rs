@@ -144,17 +144,19 @@ fn exit(text: &str, uid: u32, now_unix: i64) -> Option<Exit> {
     if number("packageUid").is_some_and(|of| of != uid) {
         return None;
     }
-    let named = |key: &str| {
+    // Names may hold brackets of their own: `4 (APP CRASH(EXCEPTION))`. The next key ends them.
+    let named = |key: &str, next: &str| {
         let rest = text.split_once(&format!(" {key}="))?.1;
+        let rest = rest.split_once(&format!(" {next}=")).map_or(rest, |(name, _)| name);
         let (_, words) = rest.split_once('(')?;
-        Some(words.split(')').next()?.to_owned())
+        Some(words.trim_end().strip_suffix(')').unwrap_or(words).to_owned())
     };
     let at = text.split_once("timestamp=").map(|(_, rest)| rest.split(" pid=").next().unwrap_or(rest));
     Some(Exit {
         age_seconds: at.and_then(scan::civil_seconds).map(|at| now_unix - at),
         reason: Reason::from_number(number("reason")?),
-        reason_text: named("reason")?,
-        subreason_text: named("subreason").filter(|words| words != "UNKNOWN"),
+        reason_text: named("reason", "subreason")?,
+        subreason_text: named("subreason", "status").filter(|words| words != "UNKNOWN"),
         importance: number("importance"),
     })
 }
@@ -186,6 +188,13 @@ Last Timestamp of Persistence Into Persistent Storage: 2026-07-13 21:27:29.627
         assert_eq!((exit.reason, exit.age_seconds, exit.importance), (Reason::Other, Some(60), Some(400)));
         assert_eq!(exit.reason_text, "OTHER KILLS BY SYSTEM");
         assert_eq!(exit.subreason_text.as_deref(), Some("TOO MANY EMPTY PROCS"));
+    }
+
+    #[test]
+    fn a_name_may_hold_brackets() {
+        let text = "timestamp=2026-07-13 22:15:35.343 pid=1 process=a.b reason=4 (APP CRASH(EXCEPTION)) subreason=0 (UNKNOWN) status=0 importance=100";
+        let exit = exit(text, 10_173, 0).unwrap();
+        assert_eq!((exit.reason_text.as_str(), exit.subreason_text), ("APP CRASH(EXCEPTION)", None));
     }
 
     #[test]

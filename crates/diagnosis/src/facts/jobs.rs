@@ -29,7 +29,8 @@
 //!
 //! Constraints are read by name, never by their bits: those changed meaning between versions.
 //! Up to Android 8 the wished network is a number; `Ready` says `active=` where newer versions say `!active=`.
-//! From Android 14 the first line may carry a namespace (`JOB #u0a81/7: 1f2e app/.Job @name@ <tag>`, `JOB name:u0a81/7: …`).
+//! From Android 14 the first line may carry a namespace, and from 15 a tag:
+//! `JOB androidx.work.systemjobscheduler:u0a237/9: adf1bc9 #Upload#@androidx.work.systemjobscheduler@app/.Job`.
 
 use serde::{Serialize, Serializer};
 
@@ -213,6 +214,11 @@ impl Job {
         self.watches_content && self.blocking.iter().all(|c| *c == Constraint::ContentTrigger)
     }
 
+    /// WorkManager's jobs all have one class; from Android 15 a tag tells them apart.
+    fn is_named(&self, name: &str) -> bool {
+        self.component.contains(name) || self.tag.as_deref().is_some_and(|tag| tag.contains(name))
+    }
+
     pub fn runs_now(&self) -> bool {
         self.ready.is_some_and(|ready| ready.active == Some(true))
     }
@@ -276,7 +282,7 @@ impl Jobs {
         match named.filter(|names| !names.is_empty()) {
             Some(names) => Uploads {
                 known: true,
-                jobs: self.jobs.iter().filter(|job| names.iter().any(|name| job.component.contains(name))).collect(),
+                jobs: self.jobs.iter().filter(|job| names.iter().any(|name| job.is_named(name))).collect(),
             },
             None => Uploads {
                 known: false,

@@ -99,19 +99,24 @@ fn parse(text: &str, package: &str, uid: u32, user: u32) -> Result<Notifications
                 }
             }
         }
-        let is_ours = trimmed
-            .strip_prefix("AppSettings: ")
-            .and_then(|rest| rest.strip_prefix(package))
-            .and_then(|rest| rest.strip_prefix(" ("))
-            .and_then(|rest| rest.split_once(')'))
-            .is_some_and(|(number, _)| number.parse() == Ok(uid));
-        if is_ours {
+        if is_settings_of(trimmed, package, uid) {
             found.app_blocked = Some(scan::field(trimmed, "importance") == Some("NONE"));
             let channels = lines[at + 1..].iter().take_while(|line| !line.trim_start().starts_with("AppSettings:"));
             found.blocked_channels.extend(channels.filter_map(|line| blocked_channel(line)));
         }
     }
     Ok(found)
+}
+
+/// `AppSettings: PKG (UID) …`; some phones leave the uid out.
+fn is_settings_of(line: &str, package: &str, uid: u32) -> bool {
+    let Some(rest) = line.strip_prefix("AppSettings: ").and_then(|rest| rest.strip_prefix(package)) else {
+        return false;
+    };
+    match rest.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        Some((number, _)) => number.parse() == Ok(uid),
+        None => rest.is_empty() || rest.starts_with(' '),
+    }
 }
 
 fn blocked_channel(line: &str) -> Option<String> {
@@ -203,6 +208,14 @@ Current Notification Manager state:
         let found = posted(line, &["  android.title=String"]);
         assert!(found.ongoing && !found.foreground_service);
         assert_eq!(found.title, None, "redacted");
+    }
+
+    #[test]
+    fn settings_without_a_uid_are_the_apps_too() {
+        assert!(is_settings_of("AppSettings: a.b importance=NONE userSet=false", "a.b", 1));
+        assert!(is_settings_of("AppSettings: a.b (1)", "a.b", 1));
+        assert!(!is_settings_of("AppSettings: a.b (2)", "a.b", 1));
+        assert!(!is_settings_of("AppSettings: a.bc (1)", "a.b", 1));
     }
 
     #[test]

@@ -180,9 +180,11 @@ mod tests {
         text
     }
 
+    type Case<'a> = (u32, &'a [(&'a str, bool, &'a str)], Access, Option<Access>);
+
     #[test]
     fn access_is_read_by_version() {
-        let cases: &[(u32, &[(&str, bool, &str)], Access, Option<Access>)] = &[
+        let cases: &[Case<'_>] = &[
             (30, &[(FILES, true, "")], Access::Full, None),
             (30, &[(FILES, false, "USER_SET")], Access::None, None),
             (33, &[(IMAGES, true, ""), (VIDEO, false, "")], Access::Full, Some(Access::None)),

@@ -115,7 +115,7 @@ fn job(block: &[&str], package: &str, user: u32) -> Option<Job> {
     Some(Job {
         id: head.id,
         namespace: head.namespace,
-        tag: head.tag,
+        tag: head.tag.or_else(|| scan::value(&body, "Trace tag", ':').map(str::to_owned)),
         component: full_class(&component),
         satisfied: constraints("Satisfied constraints"),
         unsatisfied: constraints("Unsatisfied constraints"),
@@ -355,6 +355,7 @@ Pending queue:
             ("JOB space:u0a81/7: 1f2e app/.Job", 7, Some("space"), None),
             ("JOB @space@u0a81/7: 1f2e app/.Job", 7, Some("space"), None),
             ("JOB #u0a81/7: 1f2e #mark#@space@app/.Job", 7, Some("space"), Some("mark")),
+            ("JOB space:u0a237/9: adf1bc9 #Upload#@space@app/.Job", 9, Some("space"), Some("Upload")),
             ("JOB #u0a81/7: 1f2e app/.Job {space}", 7, Some("space"), None),
         ] {
             let head = head(line).unwrap();
