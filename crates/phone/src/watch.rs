@@ -103,13 +103,49 @@ impl Watch {
             self.lists = self.address.track_devices().await.ok();
         }
         let Some(lists) = &mut self.lists else { return Seen::NoServer };
-        match lists.next().await {
+        let list = match &self.told {
+            Some(Seen::Phones(phones)) if phones.iter().any(PhoneSeen::moves_on_unannounced) => {
+                tokio::select! {
+                    biased;
+                    list = lists.next() => list,
+                    list = ask_later(&self.address) => Ok(list),
+                }
+            }
+            Some(Seen::Phones(_) | Seen::NoServer) | None => lists.next().await,
+        };
+        match list {
             Ok(list) => Seen::Phones(parse(&list)),
             Err(error) => {
                 tracing::debug!(%error, "the adb server has gone");
                 self.lists = None;
                 Seen::NoServer
             }
+        }
+    }
+}
+
+/// The list as it is in a moment. Where the server does not answer, the end of the other connection says so.
+async fn ask_later(address: &ServerAddress) -> String {
+    loop {
+        sleep(RETRY).await;
+        if let Ok(list) = address.ask("host:devices-l").await {
+            return list;
+        }
+    }
+}
+
+impl PhoneSeen {
+    /// Servers (adb 29 does) announce neither that a phone begins to wait for the person nor that it was refused:
+    /// it stays "offline" in the list that they sent last.
+    fn moves_on_unannounced(&self) -> bool {
+        match self.state {
+            PhoneState::Unauthorized | PhoneState::Authorizing | PhoneState::Offline | PhoneState::Connecting => true,
+            PhoneState::Ready
+            | PhoneState::NoPermission { .. }
+            | PhoneState::Recovery
+            | PhoneState::Sideload
+            | PhoneState::Bootloader
+            | PhoneState::Unknown { .. } => false,
         }
     }
 }
@@ -264,6 +300,36 @@ broken
             assert_eq!(seen.next().await, Some(Seen::NoServer));
             let Some(Seen::Phones(phones)) = seen.next().await else { panic!("it did not come back") };
             assert_eq!(phones[0].state, PhoneState::Ready);
+        };
+        tokio::join!(server, watching);
+    }
+
+    #[tokio::test]
+    async fn a_change_that_the_server_does_not_announce_is_seen() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = ServerAddress { port: listener.local_addr().unwrap().port(), ..ServerAddress::default() };
+        let seen_unauthorized = tokio::sync::Notify::new();
+        let server = async {
+            let (mut tracking, _) = listener.accept().await.unwrap();
+            expect(&mut tracking, b"0014host:track-devices-l").await;
+            // The second list comes in two pieces, with a question in between.
+            tracking.write_all(b"OKAY000dSIM1\toffline\n000cSI").await.unwrap();
+            let (mut asked, _) = listener.accept().await.unwrap();
+            expect(&mut asked, b"000ehost:devices-l").await;
+            asked.write_all(b"OKAY0012SIM1\tunauthorized\n").await.unwrap();
+            seen_unauthorized.notified().await;
+            tracking.write_all(b"M1\tdevice\n").await.unwrap();
+            tracking
+        };
+        let watching = async {
+            let mut seen = pin!(watch(address.clone()));
+            for expected in [PhoneState::Offline, PhoneState::Unauthorized, PhoneState::Ready] {
+                let Some(Seen::Phones(phones)) = seen.next().await else { panic!("no list") };
+                assert_eq!(phones[0].state, expected);
+                if expected == PhoneState::Unauthorized {
+                    seen_unauthorized.notify_one();
+                }
+            }
         };
         tokio::join!(server, watching);
     }

@@ -99,7 +99,7 @@ impl ServerAddress {
     async fn track(&self, service: &str) -> Result<Lists> {
         let mut socket = self.connect().await?;
         within(ANSWER_DEADLINE, request(&mut socket, service)).await?;
-        Ok(Lists { socket })
+        Ok(Lists { socket, buffer: Vec::new() })
     }
 
     /// A service that answers with one text.
@@ -126,18 +126,26 @@ impl ServerAddress {
 /// Whole lists of phones, as the server sends them.
 pub(crate) struct Lists {
     socket: TcpStream,
+    /// What has come of the next list: at most its 64 KiB and one read more.
+    buffer: Vec<u8>,
 }
 
 impl Lists {
-    /// The next list; waits for a change without a limit. [`Error::Lost`] when the server ends.
+    /// The next list; waits for a change without a limit, and loses nothing when it is dropped meanwhile.
+    /// [`Error::Lost`] when the server ends.
     pub(crate) async fn next(&mut self) -> Result<String> {
-        let mut length = [0; 4];
-        self.socket.read_exact(&mut length[..1]).await.map_err(|_| Error::Lost)?;
-        within(ANSWER_DEADLINE, async {
-            self.socket.read_exact(&mut length[1..]).await.map_err(|_| Error::Lost)?;
-            text_of(&mut self.socket, hex(&length)?).await
-        })
-        .await
+        loop {
+            if let Some((digits, rest)) = self.buffer.split_first_chunk()
+                && let Some(list) = rest.get(..hex(digits)?)
+            {
+                let (list, used) = (String::from_utf8_lossy(list).into_owned(), 4 + list.len());
+                self.buffer.drain(..used);
+                return Ok(list);
+            }
+            if self.socket.read_buf(&mut self.buffer).await.map_err(|_| Error::Lost)? == 0 {
+                return Err(Error::Lost);
+            }
+        }
     }
 }
 
