@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::future::pending;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use phone::adb::key::TOKEN_BYTES;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, DuplexStream, duplex, split};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
@@ -96,7 +97,8 @@ struct Connection {
     max_payload: u32,
     with_sums: bool,
     online: bool,
-    token: Vec<u8>,
+    /// What the computer is to sign.
+    token: Option<[u8; TOKEN_BYTES]>,
     streams: HashMap<u32, Stream>,
     next_id: u32,
     tasks: JoinSet<Ended>,
@@ -108,11 +110,12 @@ struct Stream {
     incoming: mpsc::UnboundedSender<Vec<u8>>,
     /// The computer took the last WRTE.
     taken: Arc<Notify>,
+    after: Arc<OnceLock<After>>,
     abort: tokio::task::AbortHandle,
 }
 
 enum Ended {
-    Stream(u32, After),
+    Stream(u32),
     Dialog(Option<Tap>),
 }
 
@@ -124,7 +127,7 @@ impl Connection {
             max_payload: FIRST_PAYLOAD,
             with_sums: true,
             online: false,
-            token: Vec::new(),
+            token: None,
             streams: HashMap::new(),
             next_id: 1,
             tasks: JoinSet::new(),
@@ -189,6 +192,7 @@ impl Connection {
                 if let Some(stream) = self.streams.remove(&arg1) {
                     stream.abort.abort();
                     self.send(Message::new(wire::CLSE, arg1, arg0, []));
+                    self.carry_out(&stream);
                 }
             }
             // What came before CNXN, or is not known: adbd says nothing to it.
@@ -219,16 +223,18 @@ impl Connection {
     }
 
     fn challenge(&mut self) {
-        self.token = vec![0; 20];
-        if getrandom::fill(&mut self.token).is_err() {
+        let mut token = [0; TOKEN_BYTES];
+        if getrandom::fill(&mut token).is_err() {
             tracing::error!("this computer has no random numbers");
             return;
         }
-        self.send(Message::new(wire::AUTH, wire::AUTH_TOKEN, 0, self.token.clone()));
+        self.token = Some(token);
+        self.send(Message::new(wire::AUTH, wire::AUTH_TOKEN, 0, token));
     }
 
     fn signature(&mut self, signature: &[u8]) {
-        if !self.token.is_empty() && self.body.trusts(|key| key.signed(&self.token, signature)) {
+        // A token is good for one signature.
+        if self.token.take().is_some_and(|token| self.body.trusts(|key| key.signed(&token, signature))) {
             self.come_online();
         } else {
             // "Try the next key"; with its last one the client sends the key itself.
@@ -246,7 +252,7 @@ impl Connection {
     }
 
     fn come_online(&mut self) {
-        self.token.clear();
+        self.token = None;
         self.online = true;
         let who = self.body.identity();
         let banner = format!(
@@ -270,6 +276,7 @@ impl Connection {
         let (program, wire_end) = duplex(STREAM_BUFFER);
         let (incoming, received) = mpsc::unbounded_channel();
         let taken = Arc::new(Notify::new());
+        let after = Arc::new(OnceLock::new());
         let pump = Pump {
             local,
             remote,
@@ -277,24 +284,29 @@ impl Connection {
             with_sums: self.with_sums,
             outgoing: self.outgoing.clone(),
             taken: taken.clone(),
+            after: after.clone(),
         };
         self.send(Message::new(wire::OKAY, local, remote, []));
         let body = self.body.clone();
         let abort = self.tasks.spawn(async move {
-            let after = pump.run(&body, &opened, program, wire_end, received).await;
-            Ended::Stream(local, after)
+            pump.run(&body, &opened, program, wire_end, received).await;
+            Ended::Stream(local)
         });
-        self.streams.insert(local, Stream { incoming, taken, abort });
+        self.streams.insert(local, Stream { incoming, taken, after, abort });
+    }
+
+    fn carry_out(&self, ended: &Stream) {
+        if let Some(after) = ended.after.get() {
+            self.body.carry_out(*after);
+        }
     }
 
     fn ended(&mut self, ended: Ended) {
         match ended {
-            Ended::Stream(id, after) => {
-                self.streams.remove(&id);
-                match after {
-                    After::Nothing => {}
-                    After::Cut => self.body.cut(),
-                    After::Reboot => self.body.reboot(),
+            // Closed by the computer meanwhile, or by itself.
+            Ended::Stream(id) => {
+                if let Some(stream) = self.streams.remove(&id) {
+                    self.carry_out(&stream);
                 }
             }
             Ended::Dialog(Some(Tap::Always | Tap::Once)) => self.come_online(),
@@ -320,6 +332,7 @@ struct Pump {
     with_sums: bool,
     outgoing: mpsc::UnboundedSender<Outgoing>,
     taken: Arc<Notify>,
+    after: Arc<OnceLock<After>>,
 }
 
 /// A client that never takes what it was sent does not hold a stream, or a cable that is to be pulled, for ever.
@@ -333,28 +346,26 @@ impl Pump {
         mut program: DuplexStream,
         wire_end: DuplexStream,
         received: mpsc::UnboundedReceiver<Vec<u8>>,
-    ) -> After {
+    ) {
         let (from_program, to_program) = split(wire_end);
         let served = async {
-            let after = opened.serve(body, &mut program).await.unwrap_or(After::Nothing);
+            // An error is a computer that closed the stream.
+            drop(opened.serve(body, &mut program, &self.after).await);
             drop(program);
-            after
         };
         let feeding = self.feed(to_program, received);
         let carrying = async {
-            let (after, ()) = tokio::join!(served, self.carry(from_program));
-            after
+            tokio::join!(served, self.carry(from_program));
         };
         tokio::pin!(carrying);
-        let after = tokio::select! {
-            after = &mut carrying => after,
+        tokio::select! {
+            () = &mut carrying => {}
             () = feeding => (&mut carrying).await,
-        };
-        // A stream that is cut before it said anything is not closed in good order.
-        if after != After::Cut {
+        }
+        // A stream that is cut is not closed in good order.
+        if self.after.get() != Some(&After::Cut) {
             self.send(Message::new(wire::CLSE, self.local, self.remote, []));
         }
-        after
     }
 
     fn send(&self, message: Message) {

@@ -52,7 +52,6 @@ pub(crate) struct Inner {
 /// What to do once the client has what it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum After {
-    Nothing,
     Cut,
     Reboot,
 }
@@ -178,14 +177,14 @@ impl Body {
     }
 
     /// Carries a command line out, and says what the phone prints.
-    pub(crate) fn answer(self: &Arc<Self>, line: &str) -> (Answer, After) {
+    pub(crate) fn answer(self: &Arc<Self>, line: &str) -> (Answer, Option<After>) {
         let mut inner = self.lock();
         let mut effects = Vec::new();
         let answer = self.line(&mut inner, line.trim(), &mut effects);
-        let mut after = After::Nothing;
+        let mut after = None;
         for effect in effects {
             match effect {
-                Effect::Reboot => after = After::Reboot,
+                Effect::Reboot => after = Some(After::Reboot),
                 Effect::Opened { screen, package } => self.person_sees(&inner, &screen, package.as_deref()),
             }
         }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use crate::authorisation::{ComputerKey, Mood, Tap};
-use crate::body::Body;
+use crate::body::{After, Body};
 
 /// How the phone hangs on the computer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +61,14 @@ impl Body {
                 });
             }
             _ => self.plug_in(),
+        }
+    }
+
+    /// The client has what it was sent.
+    pub(crate) fn carry_out(self: &Arc<Self>, after: After) {
+        match after {
+            After::Cut => self.cut(),
+            After::Reboot => self.reboot(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a client may open on the phone, by its name in `OPEN` or on a connection of the adb server.
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::io::{AsyncRead, AsyncWrite};
 
@@ -44,16 +44,23 @@ impl Opened {
         }
     }
 
-    /// Serves it until it ends. What is to happen afterwards waits until the client has everything.
+    /// Serves it until it ends, or until the client goes away.
+    ///
+    /// What is to happen once the client has everything is put into `after` as soon as it is certain: a client may close
+    /// the stream before we have seen that it took the last byte.
     pub(crate) async fn serve(
         &self,
         body: &Arc<Body>,
         io: &mut (impl AsyncRead + AsyncWrite + Unpin),
-    ) -> io::Result<After> {
+        after: &OnceLock<After>,
+    ) -> io::Result<()> {
         match self {
-            Self::Shell { form, command } => shell_stream::serve(body, io, *form, command).await,
-            Self::Sync => sync_stream::serve(body, io).await.map(|()| After::Nothing),
-            Self::Reboot => Ok(After::Reboot),
+            Self::Shell { form, command } => shell_stream::serve(body, io, *form, command, after).await,
+            Self::Sync => sync_stream::serve(body, io).await,
+            Self::Reboot => {
+                after.get_or_init(|| After::Reboot);
+                Ok(())
+            }
         }
     }
 }

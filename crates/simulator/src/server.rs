@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 
 use crate::adbd::unplugged;
 use crate::authorisation::{ComputerKey, Mood, Tap};
-use crate::body::{After, Body};
+use crate::body::Body;
 use crate::cable::Condition;
 use crate::control::Handle;
 use crate::opened::Opened;
@@ -203,32 +203,23 @@ async fn track(shared: &Shared, mut socket: TcpStream, long: bool) -> io::Result
 async fn on_phone(body: &Arc<Body>, mut socket: TcpStream) -> io::Result<()> {
     let mut cable = body.cable.subscribe();
     let epoch = cable.borrow_and_update().epoch;
+    let after = OnceLock::new();
     let serving = async {
-        let Some(request) = request(&mut socket).await? else { return Ok(After::Nothing) };
-        let Some(opened) = Opened::parse(&request) else {
-            return fail(&mut socket, "closed").await.map(|()| After::Nothing);
-        };
+        let Some(request) = request(&mut socket).await? else { return Ok(()) };
+        let Some(opened) = Opened::parse(&request) else { return fail(&mut socket, "closed").await };
         tokio::time::sleep(body.timing.round_trip).await;
         socket.write_all(b"OKAY").await?;
-        let after = opened.serve(body, &mut socket).await?;
-        if after == After::Cut {
-            // What was sent before the cable was pulled has arrived; the client closes when it has read it.
-            socket.flush().await?;
-        } else {
-            socket.shutdown().await?;
-        }
-        Ok(after)
+        opened.serve(body, &mut socket, &after).await?;
+        socket.shutdown().await
     };
-    let after = tokio::select! {
-        served = serving => served?,
+    let served = tokio::select! {
+        served = serving => served,
         () = unplugged(&mut cable, epoch) => return Ok(()),
     };
-    match after {
-        After::Nothing => {}
-        After::Cut => body.cut(),
-        After::Reboot => body.reboot(),
+    if let Some(after) = after.get() {
+        body.carry_out(*after);
     }
-    Ok(())
+    served
 }
 
 impl Shared {

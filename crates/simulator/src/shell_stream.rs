@@ -2,7 +2,7 @@
 
 use std::future::pending;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, split};
 
@@ -22,15 +22,14 @@ pub(crate) async fn serve(
     io: &mut (impl AsyncRead + AsyncWrite + Unpin),
     form: Form,
     command: &str,
-) -> io::Result<After> {
+    after: &OnceLock<After>,
+) -> io::Result<()> {
     let (mut from, mut to) = split(io);
-    let serving = answer(body, &mut to, form, command);
-    tokio::pin!(serving);
     tokio::select! {
         biased;
-        after = &mut serving => after,
+        answered = answer(body, &mut to, form, command, after) => answered,
         // The client went away: adbd would kill the command.
-        () = gone(&mut from) => Ok(After::Nothing),
+        () = gone(&mut from) => Ok(()),
     }
 }
 
@@ -40,51 +39,63 @@ async fn gone(from: &mut (impl AsyncRead + Unpin)) {
     while matches!(from.read(&mut buffer).await, Ok(1..)) {}
 }
 
-async fn answer(body: &Arc<Body>, to: &mut (impl AsyncWrite + Unpin), form: Form, command: &str) -> io::Result<After> {
+async fn answer(
+    body: &Arc<Body>,
+    to: &mut (impl AsyncWrite + Unpin),
+    form: Form,
+    command: &str,
+    after: &OnceLock<After>,
+) -> io::Result<()> {
     let heard = body.hear(command);
     if heard.mishap == Some(Mishap::CutBefore) {
-        return Ok(After::Cut);
+        after.get_or_init(|| After::Cut);
+        return Ok(());
     }
     if !heard.takes.is_zero() {
         tokio::time::sleep(heard.takes).await;
     }
     match heard.mishap {
-        Some(Mishap::Hang) => pending::<()>().await,
+        Some(Mishap::Hang) => return pending().await,
         Some(Mishap::Garbage) => {
             let noise: Vec<u8> = (0_u32..4096).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
             write(to, form, STDOUT, &noise).await?;
-            return finish(to, form, 0, After::Nothing).await;
+            return finish(to, form, 0).await;
         }
         Some(Mishap::HugeLength) => {
-            let packet = [STDOUT, 0xff, 0xff, 0xff, 0xff, b'?'];
-            to.write_all(&packet).await?;
-            to.flush().await?;
-            return Ok(After::Nothing);
+            to.write_all(&[STDOUT, 0xff, 0xff, 0xff, 0xff, b'?']).await?;
+            return to.flush().await;
         }
-        None | Some(Mishap::CutBefore | Mishap::CutDuring | Mishap::CutAfter | Mishap::NoExit | Mishap::NoClose) => {}
+        Some(Mishap::CutBefore | Mishap::CutDuring | Mishap::CutAfter | Mishap::NoExit | Mishap::NoClose) | None => {}
     }
-    let (answer, mut after) = body.answer(command);
+    let (answer, then) = body.answer(command);
+    if let Some(then) = then {
+        after.get_or_init(|| then);
+    }
     match heard.mishap {
         Some(Mishap::CutDuring) => {
+            after.get_or_init(|| After::Cut);
             write(to, form, STDOUT, &answer.stdout[..answer.stdout.len() / 2]).await?;
-            to.flush().await?;
-            return Ok(After::Cut);
+            to.flush().await
         }
         Some(Mishap::NoExit) => {
             printed(to, form, &answer).await?;
-            to.shutdown().await?;
-            return Ok(after);
+            to.shutdown().await
         }
         Some(Mishap::NoClose) => {
             printed(to, form, &answer).await?;
             to.flush().await?;
-            pending::<()>().await;
+            pending().await
         }
-        Some(Mishap::CutAfter) => after = After::Cut,
-        None | Some(Mishap::Hang | Mishap::CutBefore | Mishap::Garbage | Mishap::HugeLength) => {}
+        Some(Mishap::CutAfter) => {
+            after.get_or_init(|| After::Cut);
+            printed(to, form, &answer).await?;
+            finish(to, form, answer.exit).await
+        }
+        Some(Mishap::CutBefore | Mishap::Hang | Mishap::Garbage | Mishap::HugeLength) | None => {
+            printed(to, form, &answer).await?;
+            finish(to, form, answer.exit).await
+        }
     }
-    printed(to, form, &answer).await?;
-    finish(to, form, answer.exit, after).await
 }
 
 async fn printed(to: &mut (impl AsyncWrite + Unpin), form: Form, answer: &Answer) -> io::Result<()> {
@@ -102,13 +113,12 @@ async fn write(to: &mut (impl AsyncWrite + Unpin), form: Form, kind: u8, bytes: 
     Ok(())
 }
 
-async fn finish(to: &mut (impl AsyncWrite + Unpin), form: Form, exit: u8, after: After) -> io::Result<After> {
+async fn finish(to: &mut (impl AsyncWrite + Unpin), form: Form, exit: u8) -> io::Result<()> {
     if form == Form::V2 {
         let [a, b, c, d, e] = header(EXIT, 1);
         to.write_all(&[a, b, c, d, e, exit]).await?;
     }
-    to.shutdown().await?;
-    Ok(after)
+    to.shutdown().await
 }
 
 fn header(kind: u8, length: usize) -> [u8; 5] {

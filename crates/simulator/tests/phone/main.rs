@@ -5,6 +5,7 @@
 
 mod client;
 mod common;
+mod direct;
 mod faults;
 mod folders;
 mod real_adb;
