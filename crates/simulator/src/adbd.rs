@@ -210,12 +210,6 @@ impl Connection {
         self.online = false;
         self.with_sums = version < wire::VERSION_WITHOUT_SUMS;
         self.max_payload = max_payload.clamp(1, self.body.identity().max_payload);
-        if self.body.with_faults(|faults| faults.huge_message) {
-            let mut bytes = Message::new(wire::CNXN, wire::VERSION, u32::MAX, *b"device::").encode(true);
-            bytes[12..16].copy_from_slice(&u32::MAX.to_le_bytes());
-            drop(self.outgoing.send(Outgoing::Bytes(bytes)));
-            return;
-        }
         match self.body.authorisation().mood {
             Mood::Open => self.come_online(),
             Mood::AllowKnownKey | Mood::AskThenAllow | Mood::Never | Mood::Deny => self.challenge(),
@@ -272,6 +266,12 @@ impl Connection {
             return;
         };
         let local = self.next_id;
+        if self.body.with_faults(|faults| faults.huge_message) {
+            let mut bytes = Message::new(wire::OKAY, local, remote, *b"?").encode(true);
+            bytes[12..16].copy_from_slice(&u32::MAX.to_le_bytes());
+            drop(self.outgoing.send(Outgoing::Bytes(bytes)));
+            return;
+        }
         self.next_id += 1;
         let (program, wire_end) = duplex(STREAM_BUFFER);
         let (incoming, received) = mpsc::unbounded_channel();

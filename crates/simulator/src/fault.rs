@@ -36,7 +36,7 @@ pub struct Faults {
     pub silent_after_bytes: Option<u64>,
     /// The phone sends so many bytes on its first connection, then the cable is pulled.
     pub cut_at_byte: Option<u64>,
-    /// The first message on a connection claims a payload of 4 GiB.
+    /// Whoever opens a stream is answered with a message that claims a payload of 4 GiB.
     pub huge_message: bool,
 }
 

@@ -117,5 +117,7 @@ async fn every_mishap_is_an_error_of_its_own_kind() {
         assert!(error.to_string().starts_with(expected), "{faults:?}: {error}");
     }
     phone.set_faults(Faults { huge_message: true, ..Faults::default() });
-    assert!(matches!(connect(&phone, &keys).await, Err(Error::Protocol { .. } | Error::Lost)));
+    let adb = connect(&phone, &keys).await.unwrap();
+    let refused = ask(&adb, "dumpsys battery").await.expect_err("a payload of 4 GiB");
+    assert!(matches!(refused, Error::Protocol { .. } | Error::Lost), "{refused:?}");
 }
