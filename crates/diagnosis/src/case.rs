@@ -96,6 +96,13 @@ impl Identity {
     pub fn is_made_by(&self, makers: &[&str]) -> bool {
         makers.iter().any(|maker| self.maker.eq_ignore_ascii_case(maker))
     }
+
+    /// We talk to it over Wi-Fi: what ends that network ends the talk. Such serials are an address with a port, or
+    /// the name of a service (`adb-…._adb-tls-connect._tcp`).
+    pub fn is_reached_over_wifi(&self) -> bool {
+        let port = |text: &str| text.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+        port(&self.serial) || self.serial.contains("._adb")
+    }
 }
 
 impl Case {

@@ -13,6 +13,8 @@ use crate::case::PackageId;
 use crate::fact::Unknown;
 use crate::phone::{Action, Query, Reply};
 
+mod data_list;
+mod network;
 mod permission;
 mod table;
 
@@ -22,8 +24,34 @@ mod table;
 pub enum Setting {
     /// A row of Android's settings tables. Value: the row's text, or `null` where there is no row.
     Table { namespace: Namespace, key: String },
+    /// Airplane mode, from Android 11. Value: `on` or `off`.
+    AirplaneMode,
+    /// Wi-Fi. Value: `on` or `off`. `tool`: what tells it on this version.
+    Wifi { tool: WifiTool },
+    /// Mobile data of a phone with one SIM. Value: `on` or `off`.
+    MobileData,
+    /// Data saver. Value: `on` or `off`.
+    DataSaver,
+    /// Whether the app with this uid is in one of data saver's lists. Value: `listed` or `unlisted`.
+    DataList { list: DataList, uid: u32 },
     /// A runtime permission of an app. Value: `granted` or `denied`.
     Permission { package: PackageId, permission: String, user: u32 },
+}
+
+/// What tells whether Wi-Fi is on: a command from Android 11, a dump before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WifiTool {
+    Status,
+    Dump,
+}
+
+/// The apps that may use metered networks in the background while data saver is on, and those that never may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DataList {
+    Allow,
+    Deny,
 }
 
 /// Android's settings tables.
@@ -56,6 +84,12 @@ impl Setting {
     pub fn message_id(&self) -> String {
         match self {
             Setting::Table { namespace, key } => format!("setting-table-{}-{key}", namespace.name()),
+            Setting::AirplaneMode => "setting-airplane_mode".to_owned(),
+            Setting::Wifi { .. } => "setting-wifi".to_owned(),
+            Setting::MobileData => "setting-mobile_data".to_owned(),
+            Setting::DataSaver => "setting-data_saver".to_owned(),
+            Setting::DataList { list: DataList::Allow, .. } => "setting-data_list-allow".to_owned(),
+            Setting::DataList { list: DataList::Deny, .. } => "setting-data_list-deny".to_owned(),
             Setting::Permission { permission, .. } => {
                 format!("setting-permission-{}", permission.rsplit('.').next().unwrap_or(permission))
             }
@@ -66,6 +100,11 @@ impl Setting {
     pub fn query(&self, user: u32) -> Query {
         match self {
             Setting::Table { namespace, key } => table::query(*namespace, key, user),
+            Setting::AirplaneMode => network::airplane_query(user),
+            Setting::Wifi { tool } => network::wifi_query(*tool),
+            Setting::MobileData => network::mobile_data_query(user),
+            Setting::DataSaver => network::data_saver_query(),
+            Setting::DataList { list, .. } => data_list::query(*list),
             Setting::Permission { package, .. } => permission::query(package),
         }
     }
@@ -74,6 +113,10 @@ impl Setting {
     pub fn read(&self, reply: &Reply) -> Result<Value, Unknown> {
         match self {
             Setting::Table { .. } => table::read(reply),
+            Setting::AirplaneMode | Setting::MobileData => network::read_row(reply),
+            Setting::Wifi { .. } => network::read_wifi(reply),
+            Setting::DataSaver => network::read_data_saver(reply),
+            Setting::DataList { uid, .. } => data_list::read(reply, *uid),
             Setting::Permission { package, permission, user } => permission::read(reply, package, permission, *user),
         }
     }
@@ -82,6 +125,11 @@ impl Setting {
     pub fn write(&self, value: &Value, user: u32) -> Option<Action> {
         match self {
             Setting::Table { namespace, key } => table::write(*namespace, key, value, user),
+            Setting::AirplaneMode => network::write_airplane(value),
+            Setting::Wifi { .. } => network::write_wifi(value),
+            Setting::MobileData => network::write_mobile_data(value),
+            Setting::DataSaver => network::write_data_saver(value),
+            Setting::DataList { list, uid } => data_list::write(*list, *uid, value),
             Setting::Permission { package, permission, user } => permission::write(package, permission, value, *user),
         }
     }
