@@ -1,5 +1,7 @@
 # The window itself: what is the same whichever phone, rule or fix it shows.
 
+window-name = Unstuck
+window-title = { $page } – Unstuck
 window-continue = Continue
 window-cancel = Cancel
 window-skip = Skip this
@@ -14,6 +16,8 @@ window-not-sure = I am not sure
 
 # Connect
 window-connect-none = Plug in your phone
+    .lead = Unstuck looks for what stops your photo backup. It changes nothing before you say yes.
+window-connect-one = Here is a phone
     .lead = Unstuck looks for what stops your photo backup. It changes nothing before you say yes.
 window-connect-some = Which phone shall we look at?
     .lead = Unstuck looks for what stops your photo backup. It changes nothing before you say yes.
@@ -65,6 +69,7 @@ window-backup-app = Photo backup app
 window-link-connecting = Connecting
 window-link-ready = Connected
 window-link-lost = Not connected
+window-link-restarting = Restarting
 window-link-unauthorized = Waiting for “Allow”
 
 window-picture-cable = Drawing: a phone and a cable that is not plugged in
@@ -92,6 +97,9 @@ window-open-changes = { $n ->
 window-stopped = The connection to the phone has stopped
     .lead = This is not your fault, and nothing is lost. What was changed is written down and can be undone.
 window-stopped-again = Connect again
+window-broken = This page could not be shown
+    .lead = This is a fault of Unstuck, not of your phone. Nothing is lost.
+window-broken-again = Show it again
 
 # Starting
 window-starting = Connecting to your phone
@@ -155,7 +163,12 @@ window-could-not-check = { $n ->
 }
 window-could-not-check-which = Show what
 window-could-not-why = { $fact }: { $why }
-window-fine = Nothing wrong here: { $lanes }
+window-fine = Nothing wrong here
+window-counts = At a glance
+window-count-stops = { $n } stopping it
+window-count-probably_stops = { $n } probably stopping it
+window-count-slows = { $n } could slow it
+window-count-note = { $n } worth knowing
 window-start-fixing = { $n ->
     [one] Go to the fix
    *[other] Go through { $n } fixes

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import App from "./App.svelte";
 import type { PersonEvent } from "./bindings/PersonEvent";
 import type { PhoneToOpen } from "./bindings/PhoneToOpen";
+import type { View } from "./bindings/View";
 import ftl from "./examples.ftl?raw";
 import { PHONES, VIEWS } from "./examples";
 import { FakeBackend } from "./fake-backend";
@@ -114,7 +115,7 @@ describe("a press says one thing", () => {
 
   const phones: [string, string, PhoneToOpen][] = [
     ["one ready", "Check this phone", { kind: "plugged", serial: "R58M12ABC" }],
-    ["none", "Try with a demo phone", { kind: "demo", name: "google-pixel-8-14" }],
+    ["none", "Try with a demo phone", { kind: "demo", name: "google-pixel-8-android-14" }],
   ];
   test.each(phones)("%s: %s", async (name, button, phone) => {
     const backend = await open(example(name));
@@ -203,6 +204,22 @@ describe("the way through the window", () => {
     await settled();
     await press("Connect again");
     expect(backend.opened).toEqual([{ kind: "plugged", serial: "R58M12ABC" }]);
+  });
+
+  test("a view that cannot be drawn is said, and the next one is drawn", async () => {
+    const backend = await open(example("checking"));
+    complaints.mockImplementation(() => undefined);
+    const unknown: View = JSON.parse(JSON.stringify(VIEWS["checking"]).replace('"kind":"checking"', '"kind":"unheard_of"'));
+    backend.show(unknown);
+    await settled();
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("This page could not be shown");
+    expect(complaints).toHaveBeenCalled();
+    complaints.mockClear();
+
+    const good = VIEWS["fix fixed"];
+    if (good !== undefined) backend.show(good);
+    await settled();
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("That is fixed");
   });
 
   test("a demo says that it is one on every screen", async () => {

@@ -1,7 +1,6 @@
 // Which picture of the phone goes with what is shown.
 
 import type { FixState } from "./bindings/FixState";
-import type { Link } from "./bindings/Link";
 import type { PhoneState } from "./bindings/PhoneState";
 import type { ResultView } from "./bindings/ResultView";
 import type { View } from "./bindings/View";
@@ -53,14 +52,6 @@ export function pictureOfPlugged(state: PhoneState): Picture {
       return "silent";
   }
 }
-
-/** The word for the link of the open phone. */
-export const LINK_WORDS = {
-  connecting: "window-link-connecting",
-  ready: "window-link-ready",
-  lost: "window-link-lost",
-  unauthorized: "window-link-unauthorized",
-} as const satisfies Record<Link, string>;
 
 function pictureOfScreen(view: View): Picture {
   const { screen } = view;
