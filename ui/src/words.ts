@@ -34,7 +34,6 @@ export const text = (value: string): Arg => ({ type: "text", value });
 export const count = (value: number): Arg => ({ type: "count", value });
 export const time = (value: number): Arg => ({ type: "time", value });
 export const seconds = (value: number): Arg => ({ type: "seconds", value });
-export const list = (value: string[]): Arg => ({ type: "list", value });
 
 /** The sentences of the reader's language, then English. */
 export class Words {
