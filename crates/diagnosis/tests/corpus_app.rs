@@ -27,7 +27,7 @@ fn recording(path: &str) -> Option<String> {
 }
 
 fn case(api: u32, package: &str, uid: u32) -> Case {
-    let package = PackageId::new(package).unwrap();
+    let package = PackageId::new(package).expect("a package name");
     Case {
         phone: Identity {
             platform: Platform::Android,
@@ -47,7 +47,7 @@ fn case(api: u32, package: &str, uid: u32) -> Case {
 /// Answers every question of this fact with this text, and reads it.
 fn read(fact: FactId, case: &Case, text: &str) -> Snapshot {
     let mut replies = Replies::default();
-    for query in fact.ask(case).unwrap() {
+    for query in fact.ask(case).expect("something to ask") {
         let reply = Reply { stdout: text.as_bytes().to_vec(), stderr: Vec::new(), exit: Some(0) };
         // 2026-11-24 12:00:00 UTC.
         replies.insert(query, Answer { reply: Ok(reply), received_unix_ms: 1_795_521_600_000, took_ms: 5 });

@@ -40,6 +40,7 @@ use crate::fact::{Unknown, Why};
 use crate::phone::Query;
 
 mod dump;
+mod history;
 
 /// `dumpsys jobscheduler PKG`, Android 5 and newer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
