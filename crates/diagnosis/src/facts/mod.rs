@@ -21,6 +21,7 @@ pub mod clock;
 pub mod data_saver;
 pub mod exit_info;
 pub mod jobs;
+pub mod media;
 pub mod metered_wifi;
 pub mod mobile_network;
 pub mod networks;
@@ -203,4 +204,5 @@ facts! {
     photo_access: photo_access::PhotoAccess,
     accounts: accounts::Accounts,
     sync: sync::Sync,
+    media: media::Media,
 }

@@ -13,6 +13,7 @@ use crate::message::{Arg, Args};
 
 pub mod access;
 pub mod app;
+pub mod files;
 pub mod power;
 pub mod storage;
 
@@ -43,6 +44,8 @@ pub const ALL: &[Rule] = &[
     app::far_out_of_date::RULE,
     app::only_while_charging::RULE,
     app::only_on_new_photo::RULE,
+    files::too_large_for_service::RULE,
+    files::empty_files::RULE,
 ];
 
 /// A bad state, and how to see it in a snapshot.
