@@ -104,6 +104,8 @@ window-broken-again = Show it again
 # Starting
 window-starting = Connecting to your phone
     .lead = This takes a few seconds.
+window-surveying = Getting to know your phone
+    .lead = Looking which backup apps it has. This takes a few seconds.
 window-goes-on-by-itself = This page goes on by itself.
 
 # Consent
@@ -208,7 +210,11 @@ window-guide-path = The way there
 window-guide-path-else = If you do not see it, the way there is
 window-guide-watched = We watch for it. This page goes on by itself.
 window-guide-not-watched = We cannot see this from here. Say when it is done.
+window-says-now = Your phone says now
 window-look-now = I have done it
+window-look-again = Look again
+window-end-wait = End the wait now
+window-stop-waiting = Stop waiting
 window-open-again = Open the screen again
 window-open = Open the screen on the phone
 window-fix-asking = The answer tells us what to try first.

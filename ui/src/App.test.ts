@@ -84,15 +84,16 @@ describe("a press says one thing", () => {
     ["fix proposed", "Switch battery saver off", { event: "agree" }],
     ["fix proposed", "Skip this", { event: "skip" }],
     ["fix proposed", "Back to the result", { event: "back" }],
-    ["fix acting", "Cancel", { event: "cancel" }],
-    ["fix counting", "Cancel", { event: "cancel" }],
+    ["fix counting", "End the wait now", { event: "cancel" }],
+    ["fix by hand, watched", "I have plugged it in", { event: "look_now" }],
     ["fix on phone", "I have done it", { event: "look_now" }],
     ["fix on phone", "Open the screen again", { event: "open_again" }],
     ["fix on phone, by hand", "I have done it", { event: "look_now" }],
     ["fix asking", "Backup is off", { event: "answer", answer: "paused" }],
     ["fix asking", "I am not sure", { event: "answer", answer: "not-sure" }],
-    ["fix restarting", "Cancel", { event: "cancel" }],
-    ["fix verifying", "Cancel", { event: "cancel" }],
+    ["fix restarting", "Stop waiting", { event: "cancel" }],
+    ["fix verifying", "Stop waiting", { event: "cancel" }],
+    ["fix not fixed", "Look again", { event: "look_now" }],
     ["fix fixed", "Go on", { event: "agree" }],
     ["fix not fixed, another", "Try another way", { event: "try_another" }],
     ["fix not fixed, another", "Skip this", { event: "skip" }],
@@ -125,6 +126,12 @@ describe("a press says one thing", () => {
   });
 });
 
+test("nobody turns away in the middle of a change", async () => {
+  await open(example("fix acting"));
+  expect(screen.queryByRole("button", { name: "Back to the result" })).toBeNull();
+  expect(document.querySelector("main button")).toBeNull();
+});
+
 describe("choosing an app", () => {
   test("the likeliest is picked, and another can be", async () => {
     const backend = await open(example("choose app"));
@@ -150,7 +157,7 @@ describe("the way through the window", () => {
     if (counting?.screen.kind !== "fix" || counting.screen.state.kind !== "counting" || fixed === undefined) {
       throw new Error("the examples have a countdown");
     }
-    const cancel = screen.getByRole("button", { name: "Cancel" });
+    const cancel = screen.getByRole("button", { name: "End the wait now" });
     cancel.focus();
 
     const state = { ...counting.screen.state, seconds_left: 17 };

@@ -64,6 +64,7 @@ example-setting-saver = Battery saver
     .off = off
 example-setting-sticky = Stay on after charging
 example-guide = Tap the switch beside “Allow background usage”.
+example-by-hand = I have plugged it in
 example-signal = Signal: { $strength } of 4 bars
 example-wait = Airplane mode is on for a moment, so that the phone looks for the network anew.
 example-question = What does the app say at the top of its own screen?

@@ -221,6 +221,7 @@ export const VIEWS: Record<string, View> = {
     },
     { app: null, phone: { ...demo, name: null, os_version: null, demo: false, link: "unauthorized" } },
   ),
+  "starting, looking for apps": view({ kind: "starting", problem: null }, { app: null }),
   consent: view(
     {
       kind: "consent",
@@ -309,6 +310,20 @@ export const VIEWS: Record<string, View> = {
       watched: false,
       live: message("example-signal", { strength: count(3) }),
     }),
+  ),
+  "fix by hand, watched": view(
+    fix(
+      {
+        kind: "on_phone",
+        guide: message("example-guide"),
+        opened: false,
+        path: [],
+        path_language: null,
+        watched: true,
+        live: message("example-saver.says"),
+      },
+      { safety: "manual", changes: [], button: message("example-by-hand") },
+    ),
   ),
   "fix asking": view(
     fix({

@@ -57,7 +57,7 @@ function pictureOfScreen(view: View): Picture {
   const { screen } = view;
   switch (screen.kind) {
     case "starting":
-      return "connecting";
+      return "reading";
     case "consent":
     case "choose_app":
     case "history":
@@ -65,7 +65,8 @@ function pictureOfScreen(view: View): Picture {
     case "checking":
       return "reading";
     case "result":
-      return isStuck(screen.findings) ? "stuck" : "fine";
+      if (isStuck(screen.findings)) return "stuck";
+      return screen.fine.length > 0 ? "fine" : "ready";
     case "fix":
       return pictureOfFix(screen.state);
     case "done":
