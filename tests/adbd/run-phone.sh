@@ -1,5 +1,6 @@
 #!/bin/bash
-# Runs the phone of make-phone.sh on a port of this computer until it is killed.
+# Runs the phone of make-phone.sh on a port of this computer until it gets SIGKILL (unshare waits through SIGTERM).
+# adbd listens on every address and asks nobody who they are: start it in a network of its own (`unshare --net`).
 # usage: run-phone.sh DIR PORT        (as root; not a port from 5555 to 5585, which the adb server takes for emulators)
 set -eu
 R=$(realpath "$1")/root PORT=$2

@@ -86,20 +86,21 @@ fn one(gap: &str, filling: &Filling) -> Result<String, String> {
     }
     let (value, format) = gap.split_once('|').map_or((gap, None), |(value, format)| (value, Some(format)));
     if let Some(offset) = value.strip_prefix("now").and_then(|offset| sum(offset, filling.row)) {
-        return moment(filling.now_ms + offset * 1000, format);
+        let ms = offset.checked_mul(1000).and_then(|offset| filling.now_ms.checked_add(offset));
+        return moment(ms.ok_or_else(|| format!("`{value}` is no time"))?, format);
     }
     if let Some(offset) = value.strip_prefix("uptime").and_then(|offset| sum(offset, filling.row)) {
-        return Ok((filling.uptime_seconds + offset).to_string());
+        return Ok(filling.uptime_seconds.saturating_add(offset).to_string());
     }
     if let (Some(row), Some(offset)) = (filling.row, value.strip_prefix("row").and_then(|o| sum(o, filling.row))) {
-        return Ok((row + offset).to_string());
+        return Ok(row.saturating_add(offset).to_string());
     }
     filling.state.get(value).map(str::to_owned).ok_or_else(|| format!("the state has no key `{value}`"))
 }
 
 /// `""`, `-3600`, `+5`, `-60*row`, and any number of them one after the other.
 fn sum(mut text: &str, row: Option<i64>) -> Option<i64> {
-    let mut total = 0;
+    let mut total: i64 = 0;
     while !text.is_empty() {
         let sign = match text.as_bytes()[0] {
             b'+' => 1,
@@ -109,10 +110,10 @@ fn sum(mut text: &str, row: Option<i64>) -> Option<i64> {
         let end = text[1..].find(['+', '-']).map_or(text.len(), |at| at + 1);
         let term = &text[1..end];
         let value = match term.strip_suffix("*row") {
-            Some(factor) => factor.parse::<i64>().ok()? * row?,
-            None => term.parse().ok()?,
+            Some(factor) => factor.parse::<i64>().ok()?.checked_mul(row?)?,
+            None => term.parse::<i64>().ok()?,
         };
-        total += sign * value;
+        total = total.checked_add(value.checked_mul(sign)?)?;
         text = &text[end..];
     }
     Some(total)
@@ -209,6 +210,16 @@ mod tests {
         check("one\ntwo {{absent}}", "line 2: the state has no key `absent`");
         check("one\n\n{{level", "line 3: `{{` without `}}` (write `\\{{` for the characters)");
         check("{{nowhere}}", "line 1: the state has no key `nowhere`");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in r"(\{\{|\}\}|now|row|uptime|[-+*|?:=!&%a-zé0-9\\]|\PC){0,24}") {
+            let state = State::default();
+            let filling = Filling { state: &state, now_ms: i64::MAX, uptime_seconds: i64::MAX, row: Some(i64::MAX) };
+            drop(fill(&text, &filling));
+            assert_eq!(fill(&escape(&text), &filling), Ok(text));
+        }
     }
 
     #[test]

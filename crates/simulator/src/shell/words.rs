@@ -140,6 +140,16 @@ mod tests {
         assert_eq!(split_list("a"), ["a"]);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_line_makes_it_panic(line in r#"([ ;'"\\$-]|--user|\PC){0,24}"#) {
+            for command in split_list(&line) {
+                let words = split(command).unwrap_or_default();
+                Options::take(&words.iter().map(String::as_str).collect::<Vec<_>>(), &["--user"]);
+            }
+        }
+    }
+
     #[test]
     fn options_stand_anywhere() {
         let options = Options::take(&["get", "--user", "10", "--uid", "org.example", "-1"], &["--user"]);
