@@ -298,6 +298,21 @@ fn the_phones_own_reason_is_found_and_patience_is_not() {
 }
 
 #[test]
+fn a_network_that_is_there_and_not_noticed_asks_for_a_restart() {
+    let waits = || healthy().with("dumpsys jobscheduler", job("CONNECTIVITY", "CONNECTIVITY", "false", ""));
+    let dump = |more: &str| {
+        format!(
+            "Active default network: 101\nNetworkAgentInfo{{network{{101}}  handle{{1}} ni{{WIFI CONNECTED extra: }} created=1 Score(60) everValidated lastValidated lp{{{{}}}} nc{{[ Transports: WIFI Capabilities: {more}INTERNET&NOT_RESTRICTED&TRUSTED&VALIDATED&NOT_ROAMING&NOT_SUSPENDED LinkUpBandwidth>=1Kbps ]}} }}\n"
+        )
+    };
+    let found =
+        check(waits().with("dumpsys connectivity", dump("NOT_METERED&")), &[("app/backup_waits", Severity::Stops)]);
+    assert_eq!(found[0].fixes, ["restart_phone"]);
+    let found = check(waits().with("dumpsys connectivity", dump("")), &[("app/backup_waits", Severity::Stops)]);
+    assert!(found[0].fixes.is_empty(), "it waits for a network that costs nothing");
+}
+
+#[test]
 fn the_upload_is_run_under_its_own_name() {
     let phone = healthy().with("dumpsys jobscheduler", job("CHARGING", "CHARGING", "false", ""));
     let steps = steps_of(&phone, "run_upload_job");

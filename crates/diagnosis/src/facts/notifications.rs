@@ -60,6 +60,9 @@ impl Posted {
     }
 }
 
+/// Android lets an app post 50 (`NotificationManagerService.MAX_PACKAGE_NOTIFICATIONS`).
+const MOST: usize = 50;
+
 fn query() -> Query {
     Query::shell("dumpsys notification --noredact")
 }
@@ -94,7 +97,7 @@ fn parse(text: &str, package: &str, uid: u32, user: u32) -> Result<Notifications
             if of.is_none_or(|of| of == "-1" || of.parse() == Ok(user)) {
                 let posted = posted(trimmed, &lines[at + 1..]);
                 // The list of what is shown and the lists of what was enqueued repeat each other.
-                if !found.posted.contains(&posted) {
+                if found.posted.len() < MOST && !found.posted.contains(&posted) {
                     found.posted.push(posted);
                 }
             }

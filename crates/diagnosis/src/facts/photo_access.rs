@@ -115,7 +115,11 @@ fn parse(text: &str, package: &str, user: u32, api: u32, all_files: Option<bool>
     let needed = if api >= 33 && !media.is_empty() { media } else { [FILES].into_iter().filter(asked).collect() };
     let all = all_files == Some(true);
     if needed.is_empty() && all_files.is_none() {
-        return Err(Unknown::unreadable("permission to see photos"));
+        // Some apps are handed single folders and ask for no such permission: nothing is missing then.
+        return Err(match dump.lists_requests() {
+            true => Unknown::not_on_this_phone(),
+            false => Unknown::unreadable("permission to see photos"),
+        });
     }
     let selected = api >= 34 && granted(SELECTED);
     let access = |name: &str| match () {
@@ -224,7 +228,11 @@ mod tests {
 
     #[test]
     fn an_app_that_asks_for_no_photos_is_not_said_to_see_none() {
-        assert!(parse(&dump(&[("android.permission.CAMERA", true, "")]), "a.b", 0, 34, None).is_err());
+        let camera = dump(&[("android.permission.CAMERA", true, "")]);
+        let why = |text: &str| parse(text, "a.b", 0, 34, None).unwrap_err().why;
+        assert_eq!(why(&camera), Why::Unreadable);
+        let listed = "    requested permissions:\n      android.permission.CAMERA\n    User 0:";
+        assert_eq!(why(&camera.replace("    User 0:", listed)), Why::NotOnThisPhone);
     }
 
     #[test]

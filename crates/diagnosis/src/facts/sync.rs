@@ -84,6 +84,9 @@ fn parse(text: &str, package: &str, user: u32) -> Result<Sync, Unknown> {
     })
 }
 
+/// Apps have a handful.
+const MOST: usize = 50;
+
 /// The authorities whose sync adapter belongs to this package.
 fn authorities(text: &str, package: &str) -> Vec<String> {
     let owner = format!("ComponentInfo{{{package}/");
@@ -94,6 +97,7 @@ fn authorities(text: &str, package: &str) -> Vec<String> {
         .collect();
     found.sort();
     found.dedup();
+    found.truncate(MOST);
     found
 }
 

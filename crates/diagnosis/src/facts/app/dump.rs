@@ -42,6 +42,11 @@ impl<'a> PackageDump<'a> {
         })
     }
 
+    /// The dump says what the package asks for; older ones leave it out.
+    pub fn lists_requests(&self) -> bool {
+        self.own().any(|line| line.trim() == "requested permissions:")
+    }
+
     /// A permission that is granted at install, or (before Android 6) any.
     pub fn install_permission(&self, permission: &str) -> Option<bool> {
         permission_line(self.own(), permission).map(|permission| permission.granted)

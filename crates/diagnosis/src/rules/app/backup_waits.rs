@@ -14,7 +14,9 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 /// `Unsatisfied constraints:` of `dumpsys jobscheduler`, without those that never block
 /// ([`crate::facts::jobs::Job::blocking`]). A job that waits for its hour, for a better moment (`FLEXIBILITY`) or for
 /// a new photo (`CONTENT_TRIGGER`) is not stuck.
-pub const RULE: Rule = Rule { id: "app/backup_waits", lane: Lane::App, reads: &[FactId::Jobs], find };
+///
+/// The networks only add to the finding; without them it is judged all the same.
+pub const RULE: Rule = Rule { id: "app/backup_waits", lane: Lane::App, reads: &[FactId::Jobs, FactId::Networks], find };
 
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
     let jobs = facts.jobs.get()?;
@@ -40,8 +42,24 @@ fn find(case: &Case, facts: &Snapshot) -> Outcome {
     }
     if !waits_for(job, NETWORK) {
         found = found.fixes(&["run_upload_job"]);
+    } else if let Some(network) = fitting_network(job, facts) {
+        found = found.evidence(FactId::Networks, format!("network {network} is validated")).fixes(&["restart_phone"]);
     }
     Ok(Some(found))
+}
+
+/// The network that the job waits for is there all the same: the scheduler's own note of it is stale. Seen on a
+/// OnePlus 3T with Android 9, where a restart put it right.
+fn fitting_network(job: &Job, facts: &Snapshot) -> Option<u32> {
+    let network = facts.networks.ok()?.active.as_ref()?;
+    let online = network.validated && !network.suspended && !network.captive_portal && !network.roaming;
+    let waits_only_for_it = job.blocking.iter().all(|c| NETWORK.contains(c) || PATIENCE.contains(c));
+    let fits = match job.network {
+        Some(WantedNetwork::Any | WantedNetwork::NotRoaming) => true,
+        Some(WantedNetwork::Unmetered) => !network.metered,
+        Some(WantedNetwork::Metered | WantedNetwork::Other) | None => false,
+    };
+    (online && waits_only_for_it && fits).then_some(network.id)
 }
 
 const NETWORK: &[Constraint] =
