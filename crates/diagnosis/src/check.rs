@@ -4,6 +4,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 
 use crate::case::Case;
+use crate::fact::Why;
 use crate::facts::{Answer, FactId, Replies, Snapshot};
 use crate::phone::{NoReply, Phone, Query};
 use crate::rules::{self, Verdict};
@@ -25,6 +26,8 @@ pub trait Clock: Send + Sync {
 pub struct Progress {
     pub fact: FactId,
     pub known: bool,
+    /// Why it is not.
+    pub why: Option<Why>,
     pub done: usize,
     pub total: usize,
 }
@@ -82,7 +85,8 @@ pub async fn read_facts<P: Phone, C: Clock>(
             if lost || queries.iter().all(|query| replies.contains(query)) {
                 facts.read(*fact, case, &replies);
                 done += 1;
-                progress(Progress { fact: *fact, known: facts.unknown(*fact).is_none(), done, total });
+                let why = facts.unknown(*fact).map(|unknown| unknown.why);
+                progress(Progress { fact: *fact, known: why.is_none(), why, done, total });
                 asked.remove(index);
             } else {
                 index += 1;

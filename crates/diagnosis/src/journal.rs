@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::Args;
 use crate::rules::Severity;
 use crate::settings::{Setting, Value};
 
@@ -11,12 +12,17 @@ use crate::settings::{Setting, Value};
 pub trait Journal: Send {
     /// Stores a change that is about to be made. When this returns, it survives a power cut.
     fn store(&mut self, change: &Change) -> Result<ChangeId, JournalFailed>;
-    fn mark(&mut self, change: ChangeId, state: State) -> Result<(), JournalFailed>;
+    /// Stores what became of a change: its state, and the new value as the phone spells it.
+    fn mark(&mut self, change: &StoredChange) -> Result<(), JournalFailed>;
     /// Changes that are not undone, the oldest first.
     fn open_changes(&self) -> Result<Vec<StoredChange>, JournalFailed>;
     fn save_check(&mut self, check: &KeptCheck) -> Result<(), JournalFailed>;
     /// The newest first.
     fn checks(&self, limit: u32) -> Result<Vec<KeptCheck>, JournalFailed>;
+    /// Whether an unusable journal was put aside for this one.
+    fn was_set_aside(&self) -> bool {
+        false
+    }
 }
 
 /// The journal could not be read or written; `0` is for the log, not for a person.
@@ -64,6 +70,16 @@ pub enum State {
     Undone,
 }
 
+impl State {
+    /// Whether something on the phone may have to be put back.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Stored | Self::Made => true,
+            Self::NotTaken | Self::Undone => false,
+        }
+    }
+}
+
 /// One check, as history shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptCheck {
@@ -79,4 +95,7 @@ pub struct KeptCheck {
 pub struct KeptFinding {
     pub rule: String,
     pub severity: Severity,
+    /// Arguments of the rule's message, so that its title can be said again.
+    #[serde(default, skip_serializing_if = "Args::is_empty")]
+    pub args: Args,
 }

@@ -145,15 +145,16 @@ impl Journal for History {
         Ok(ChangeId(self.connection.last_insert_rowid()))
     }
 
-    fn mark(&mut self, change: ChangeId, state: State) -> Result<(), JournalFailed> {
+    fn mark(&mut self, stored: &StoredChange) -> Result<(), JournalFailed> {
+        let json = to_json(&stored.change)?;
         let rows = self
             .connection
             .execute(
-                "UPDATE change SET state = ?1 WHERE id = ?2 AND phone = ?3",
-                params![name(state), change.0, self.phone],
+                "UPDATE change SET state = ?1, change = ?2 WHERE id = ?3 AND phone = ?4",
+                params![name(stored.state), json, stored.id.0, self.phone],
             )
             .map_err(failed)?;
-        if rows == 1 { Ok(()) } else { Err(JournalFailed(format!("no change {}", change.0))) }
+        if rows == 1 { Ok(()) } else { Err(JournalFailed(format!("no change {}", stored.id.0))) }
     }
 
     fn open_changes(&self) -> Result<Vec<StoredChange>, JournalFailed> {
@@ -241,6 +242,7 @@ fn failed(error: rusqlite::Error) -> JournalFailed {
 #[cfg(test)]
 mod tests {
     use diagnosis::journal::KeptFinding;
+    use diagnosis::message::Args;
     use diagnosis::rules::Severity;
     use diagnosis::settings::{Namespace, Setting, Value};
 
@@ -273,9 +275,10 @@ mod tests {
         let mut second = open(folder.path(), "A");
         let stored = second.open_changes().unwrap();
         assert_eq!(stored, vec![StoredChange { id, change: change("low_power_sticky"), state: State::Stored }]);
-        second.mark(id, State::Made).unwrap();
+        let made = StoredChange { id, change: change("low_power_sticky"), state: State::Made };
+        second.mark(&made).unwrap();
         assert_eq!(first.open_changes().unwrap()[0].state, State::Made);
-        second.mark(id, State::Undone).unwrap();
+        second.mark(&StoredChange { state: State::Undone, ..made }).unwrap();
         assert_eq!(first.open_changes().unwrap(), vec![]);
     }
 
@@ -286,7 +289,7 @@ mod tests {
         let id = one.store(&change("a")).unwrap();
         let mut other = open(folder.path(), "SERIAL-OF-OTHER");
         assert_eq!(other.open_changes().unwrap(), vec![]);
-        assert!(other.mark(id, State::Undone).is_err());
+        assert!(other.mark(&StoredChange { id, change: change("a"), state: State::Undone }).is_err());
         drop((one, other));
         for file in std::fs::read_dir(folder.path()).unwrap() {
             let bytes = std::fs::read(file.unwrap().path()).unwrap();
@@ -299,7 +302,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut history = open(folder.path(), "A");
         for at in 0..KEPT_CHECKS + 5 {
-            let findings = vec![KeptFinding { rule: "power/saver_on".into(), severity: Severity::Stops }];
+            let findings =
+                vec![KeptFinding { rule: "power/saver_on".into(), severity: Severity::Stops, args: Args::new() }];
             history.save_check(&KeptCheck { at, app: None, findings, could_not_check: 1 }).unwrap();
         }
         let kept = history.checks(1000).unwrap();

@@ -1,0 +1,251 @@
+//! What the wizard is told and what it wants done.
+
+use crate::case::Case;
+use crate::fact::{Unknown, Why};
+use crate::facts::{FactId, Snapshot};
+use crate::fixes::{Deed, Screen};
+use crate::journal::{Change, ChangeId, JournalFailed, KeptCheck, StoredChange};
+use crate::phone::{NoReply, Reply};
+use crate::settings::{Setting, Value};
+use crate::survey::{NoSurvey, Survey};
+use crate::view::{Link, PersonEvent};
+
+/// Numbers an effect, so that its answer is known from those to effects that nobody waits for any more.
+pub type Ticket = u32;
+
+/// A moment by both clocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Moment {
+    pub unix_ms: i64,
+    /// A clock that never goes back.
+    pub steady_ms: u64,
+}
+
+impl Moment {
+    pub fn unix(self) -> i64 {
+        self.unix_ms.div_euclid(1000)
+    }
+}
+
+/// Something happened.
+#[derive(Debug, Clone)]
+pub struct Event {
+    pub at: Moment,
+    pub told: Told,
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub enum Told {
+    Person(PersonEvent),
+    Link(LinkNews),
+    Recalled(Result<Remembered, JournalFailed>),
+    Surveyed {
+        ticket: Ticket,
+        survey: Result<Box<Survey>, NoSurvey>,
+    },
+    FactRead {
+        ticket: Ticket,
+        fact: FactId,
+        /// Why it is not known; `None` if it is.
+        why: Option<Why>,
+    },
+    /// A check ended: by itself, because the link was lost, or because it was stopped. What was read is here.
+    Checked {
+        ticket: Ticket,
+        facts: Box<Snapshot>,
+        lost: bool,
+        cancelled: bool,
+    },
+    SettingsRead {
+        ticket: Ticket,
+        values: Vec<Result<Value, Unknown>>,
+    },
+    /// A change that is about to be made is in the journal, durably, or it is not.
+    Stored {
+        ticket: Ticket,
+        result: Result<ChangeId, JournalFailed>,
+    },
+    /// What the phone said to a write or a deed.
+    Acted {
+        ticket: Ticket,
+        reply: Result<Reply, NoReply>,
+    },
+    Opened {
+        ticket: Ticket,
+        opened: bool,
+    },
+    /// Facts were read again; where the app was not installed before, the survey too.
+    Reread {
+        ticket: Ticket,
+        survey: Option<Box<Survey>>,
+        facts: Box<Snapshot>,
+        lost: bool,
+    },
+    Booted {
+        ticket: Ticket,
+        completed: bool,
+        /// How long ago the phone started; `None` where it does not say.
+        uptime_ms: Option<u64>,
+    },
+    Woke {
+        ticket: Ticket,
+    },
+    /// The present values of changes that an earlier visit left in between.
+    Settled {
+        ticket: Ticket,
+        values: Vec<(ChangeId, Result<Value, Unknown>)>,
+    },
+    Marked(Result<(), JournalFailed>),
+    CheckSaved(Result<(), JournalFailed>),
+}
+
+/// What the journal knows of this phone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remembered {
+    /// Changes that are not undone, the oldest first.
+    pub open_changes: Vec<StoredChange>,
+    /// The newest first.
+    pub checks: Vec<KeptCheck>,
+    /// An unusable journal was put aside, and a new one begun.
+    pub set_aside: bool,
+}
+
+/// How the link is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkNews {
+    pub link: Link,
+    /// What stands in the way, where more is known than [`Link`] says.
+    pub trouble: Option<Trouble>,
+}
+
+/// What stands in the way of a phone. Its words are `wizard-trouble-<name>` with `.do`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// No adb server answers.
+    NoServer,
+    /// The phone is not plugged in, or nobody listens at its address.
+    NotThere,
+    /// "Allow USB debugging?" waits for a tap.
+    Unauthorized,
+    /// The cable is in and the phone does not answer.
+    Offline,
+    /// This computer's account may not open the phone.
+    NoPermission,
+    /// The phone answers something that is not ADB, or refuses us.
+    BadPhone,
+    /// Another phone answers where this one did.
+    OtherPhone,
+    /// The key of this computer cannot be read or made.
+    NoKey,
+}
+
+impl Trouble {
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::NoServer => "wizard-trouble-no_server",
+            Self::NotThere => "wizard-trouble-not_there",
+            Self::Unauthorized => "wizard-trouble-unauthorized",
+            Self::Offline => "wizard-trouble-offline",
+            Self::NoPermission => "wizard-trouble-no_permission",
+            Self::BadPhone => "wizard-trouble-bad_phone",
+            Self::OtherPhone => "wizard-trouble-other_phone",
+            Self::NoKey => "wizard-trouble-no_key",
+        }
+    }
+}
+
+impl Told {
+    /// The effect that this answers, where it answers one that somebody waits for.
+    pub(super) fn ticket(&self) -> Option<Ticket> {
+        match self {
+            Self::Surveyed { ticket, .. }
+            | Self::FactRead { ticket, .. }
+            | Self::Checked { ticket, .. }
+            | Self::SettingsRead { ticket, .. }
+            | Self::Stored { ticket, .. }
+            | Self::Acted { ticket, .. }
+            | Self::Opened { ticket, .. }
+            | Self::Reread { ticket, .. }
+            | Self::Booted { ticket, .. }
+            | Self::Woke { ticket }
+            | Self::Settled { ticket, .. } => Some(*ticket),
+            Self::Person(_) | Self::Link(_) | Self::Recalled(_) | Self::Marked(_) | Self::CheckSaved(_) => None,
+        }
+    }
+}
+
+/// Something is to be done.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// Read the journal.
+    Recall,
+    Survey {
+        ticket: Ticket,
+    },
+    /// Ask for these facts, on top of what is known.
+    Check {
+        ticket: Ticket,
+        case: Box<Case>,
+        facts: Vec<FactId>,
+        known: Box<Snapshot>,
+    },
+    ReadSettings {
+        ticket: Ticket,
+        settings: Vec<Setting>,
+        user: u32,
+    },
+    /// Put a change into the journal before it is made.
+    Store {
+        ticket: Ticket,
+        change: Change,
+    },
+    Write {
+        ticket: Ticket,
+        setting: Setting,
+        value: Value,
+        user: u32,
+    },
+    Do {
+        ticket: Ticket,
+        deed: Deed,
+        user: u32,
+    },
+    OpenScreen {
+        ticket: Ticket,
+        screen: Screen,
+        user: u32,
+    },
+    /// Read these facts anew; `survey` again too, if so, because the app may be there now.
+    Reread {
+        ticket: Ticket,
+        case: Box<Case>,
+        facts: Vec<FactId>,
+        known: Box<Snapshot>,
+        survey: bool,
+    },
+    /// Has the phone finished starting?
+    AskBooted {
+        ticket: Ticket,
+    },
+    Wake {
+        ticket: Ticket,
+        after_ms: u64,
+    },
+    /// Read what these changes left, one by one.
+    Settle {
+        ticket: Ticket,
+        changes: Vec<StoredChange>,
+    },
+    /// Note in the journal what became of a change.
+    Mark {
+        change: StoredChange,
+    },
+    SaveCheck {
+        check: KeptCheck,
+    },
+    /// Nobody waits for this any more. A check that is stopped still tells what it read.
+    Stop {
+        ticket: Ticket,
+    },
+}

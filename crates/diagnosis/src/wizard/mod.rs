@@ -1,0 +1,383 @@
+//! The wizard: one state, and one function from state and event to state and effects.
+//!
+//! Clicks and what the phone says come through the same door ([`next`]). Nothing here asks, waits or looks at a clock:
+//! effects say what is to be done, [`crate::session`] does it and comes back with an event.
+//!
+//! What holds throughout:
+//!
+//! * Nothing is read before the person agreed to it, once.
+//! * Nothing is changed before its old value is read and stored.
+//! * A cable that is pulled changes the link, not the page: what was under way is done again when the phone is back,
+//!   and every write is absolute, so that doing it twice does no harm.
+
+mod checking;
+mod event;
+mod show;
+mod undo;
+mod walk;
+
+pub use event::{Effect, Event, LinkNews, Moment, Remembered, Told, Trouble};
+pub use show::view;
+
+use std::collections::BTreeMap;
+
+use crate::case::{Case, PackageId};
+use crate::fact::{Unknown, Why};
+use crate::facts::{FactId, Snapshot};
+use crate::fixes::Screen;
+use crate::journal::{ChangeId, KeptCheck, State, StoredChange};
+use crate::message::Message;
+use crate::rules::Verdict;
+use crate::settings::Value;
+use crate::survey::Survey;
+use crate::view::{FindingState, Link, PersonEvent};
+use event::Ticket;
+use undo::{Undo, WhyNot};
+use walk::Walk;
+
+/// Everything about one visit to one phone.
+#[derive(Debug, Clone)]
+pub struct Wizard {
+    serial: String,
+    demo: bool,
+    now: Moment,
+    link: Link,
+    trouble: Option<Trouble>,
+    agreed_to_read: bool,
+    survey: Option<Survey>,
+    /// `None`: no app was chosen yet. `Some(None)`: a check without an app, because there is none.
+    chosen: Option<Option<PackageId>>,
+    facts: Snapshot,
+    verdict: Verdict,
+    /// What became of findings of this check.
+    outcomes: BTreeMap<&'static str, FindingState>,
+    checked_at_unix: Option<i64>,
+    /// Open changes of all visits and all changes of this one, the oldest first.
+    changes: Vec<StoredChange>,
+    /// Undoings that failed, and why.
+    not_undone: BTreeMap<ChangeId, WhyNot>,
+    /// Earlier checks and today's, the newest first.
+    checks: Vec<KeptCheck>,
+    notice: Option<Message>,
+    stage: Stage,
+    undo: Option<Undo>,
+    /// The effect that the stage waits for. Answers to any other are old and do not count.
+    waits_for: Option<Ticket>,
+    /// What was under way when the link was lost has to be done again.
+    stalled: bool,
+    /// How often that happened without anything coming of it in between.
+    stalls: u8,
+    last_ticket: Ticket,
+}
+
+/// Where the visit is.
+#[derive(Debug, Clone)]
+enum Stage {
+    Starting,
+    Consent,
+    Surveying {
+        failed: bool,
+    },
+    Choosing,
+    Checking {
+        /// Facts that were answered or given up, with why they are not known.
+        read: BTreeMap<FactId, Option<Why>>,
+        cancelled: bool,
+    },
+    Result,
+    Fixing(Box<Walk>),
+    Done,
+    History {
+        back: Box<Stage>,
+    },
+}
+
+impl Wizard {
+    /// A visit to the phone of this serial.
+    pub fn new(serial: &str, demo: bool, now: Moment) -> Self {
+        Self {
+            serial: serial.to_owned(),
+            demo,
+            now,
+            link: Link::Connecting,
+            trouble: None,
+            agreed_to_read: false,
+            survey: None,
+            chosen: None,
+            facts: Snapshot::empty(),
+            verdict: Verdict::default(),
+            outcomes: BTreeMap::new(),
+            checked_at_unix: None,
+            changes: Vec::new(),
+            not_undone: BTreeMap::new(),
+            checks: Vec::new(),
+            notice: None,
+            stage: Stage::Starting,
+            undo: None,
+            waits_for: None,
+            stalled: false,
+            stalls: 0,
+            last_ticket: 0,
+        }
+    }
+}
+
+/// The one door.
+pub fn next(mut wizard: Wizard, event: Event) -> (Wizard, Vec<Effect>) {
+    let mut effects = Vec::new();
+    wizard.now = event.at;
+    match event.told {
+        Told::Person(said) => wizard.person(said, &mut effects),
+        Told::Link(news) => wizard.link(news, &mut effects),
+        Told::Recalled(remembered) => match remembered {
+            Ok(remembered) => {
+                // Changes that this visit already made are newer than what was read from the disk.
+                let mine = std::mem::take(&mut wizard.changes);
+                wizard.changes = remembered.open_changes;
+                wizard.changes.retain(|change| mine.iter().all(|known| known.id != change.id));
+                wizard.changes.extend(mine);
+                wizard.checks = remembered.checks;
+                if remembered.set_aside {
+                    wizard.notice = Some(Message::new("wizard-notice-journal_set_aside"));
+                }
+            }
+            Err(_) => wizard.notice = Some(Message::new("wizard-notice-journal_unreadable")),
+        },
+        Told::CheckSaved(Ok(())) | Told::Marked(Ok(())) => {}
+        Told::CheckSaved(Err(_)) => wizard.notice = Some(Message::new("wizard-notice-check_not_saved")),
+        Told::Marked(Err(_)) => wizard.notice = Some(Message::new("wizard-notice-journal_behind")),
+        Told::Settled { ticket: _, values } => wizard.settled(values, &mut effects),
+        Told::Opened { ticket, opened } if wizard.waits_for != Some(ticket) => {
+            // Only the walk waits for its screens; the others say when they did not open.
+            if !opened {
+                wizard.notice = Some(Message::new("wizard-notice-screen_not_opened"));
+            }
+        }
+        told => {
+            let ticket = told.ticket();
+            if ticket.is_some() && ticket == wizard.undo.as_ref().and_then(|undo| undo.waits_for) {
+                wizard.undo_told(told, &mut effects);
+            } else if ticket.is_some() && ticket == wizard.waits_for {
+                wizard.told(told, &mut effects);
+            }
+        }
+    }
+    (wizard, effects)
+}
+
+impl Wizard {
+    fn person(&mut self, said: PersonEvent, effects: &mut Vec<Effect>) {
+        match said {
+            PersonEvent::Show => {}
+            PersonEvent::AgreeToRead => self.agree_to_read(effects),
+            PersonEvent::ChooseApp { package } => self.choose(package.as_deref(), effects),
+            PersonEvent::Cancel => self.cancel(effects),
+            PersonEvent::CheckAgain => self.check_again(effects),
+            PersonEvent::ChangeApp => self.change_app(effects),
+            PersonEvent::StartFixing => self.start_fixing(effects),
+            PersonEvent::FixThis { rule } => self.fix_this(&rule, effects),
+            PersonEvent::Undo { change } => self.undo_one(&change, effects),
+            PersonEvent::UndoAll => self.undo_all(effects),
+            PersonEvent::Agree
+            | PersonEvent::TryAnother
+            | PersonEvent::Skip
+            | PersonEvent::Answer { .. }
+            | PersonEvent::LookNow
+            | PersonEvent::OpenAgain => self.walk_person(said, effects),
+            PersonEvent::Back => self.back(effects),
+            PersonEvent::Finish => self.finish(effects),
+            PersonEvent::ShowHistory => self.show_history(),
+            PersonEvent::OpenDebuggingScreen => self.open_debugging_screen(effects),
+        }
+    }
+
+    fn link(&mut self, news: LinkNews, effects: &mut Vec<Effect>) {
+        self.link = news.link;
+        self.trouble = news.trouble;
+        if let (Stage::Fixing(walk), true) = (&mut self.stage, self.link != Link::Ready) {
+            walk.link_lost();
+        }
+        if self.link != Link::Ready {
+            return;
+        }
+        if matches!(self.stage, Stage::Starting) {
+            self.stage = Stage::Consent;
+            // Now it is known which phone it is, and so which changes were made to it before.
+            effects.push(Effect::Recall);
+        }
+        if std::mem::take(&mut self.stalled) {
+            self.resume(effects);
+        }
+        self.resume_undo(effects);
+    }
+
+    /// Does again what the stage waited for when the link was lost.
+    fn resume(&mut self, effects: &mut Vec<Effect>) {
+        match &self.stage {
+            Stage::Surveying { .. } => self.survey(effects),
+            Stage::Checking { .. } => self.check_the_rest(effects),
+            Stage::Fixing(_) => self.walk(effects, Walk::resume),
+            Stage::Starting
+            | Stage::Consent
+            | Stage::Choosing
+            | Stage::Result
+            | Stage::Done
+            | Stage::History { .. } => {}
+        }
+    }
+
+    /// What the stage waited for did not happen because the phone is gone. It is done when the phone is back.
+    fn stall(&mut self, effects: &mut Vec<Effect>) {
+        self.waits_for = None;
+        self.stalls += 1;
+        if self.stalls > MOST_STALLS {
+            // This very question is what the phone does not survive.
+            self.stalls = 0;
+            match &mut self.stage {
+                Stage::Surveying { failed } => *failed = true,
+                Stage::Checking { .. } => self.judge(true, effects),
+                Stage::Fixing(_) => self.walk(effects, Walk::give_up),
+                Stage::Starting
+                | Stage::Consent
+                | Stage::Choosing
+                | Stage::Result
+                | Stage::Done
+                | Stage::History { .. } => {}
+            }
+            return;
+        }
+        self.stalled = true;
+        if self.link == Link::Ready {
+            // It is back already, or the news of its going is still to come: ask again in a calm rhythm.
+            let ticket = self.wait_for();
+            effects.push(Effect::Wake { ticket, after_ms: RETRY_MS });
+        }
+    }
+
+    fn told(&mut self, told: Told, effects: &mut Vec<Effect>) {
+        if self.stalled {
+            // The pause after a short loss is over.
+            self.stalled = false;
+            self.resume(effects);
+            return;
+        }
+        match told {
+            Told::Surveyed { survey, .. } => self.surveyed(survey, effects),
+            Told::Woke { .. } if matches!(self.stage, Stage::Surveying { failed: true }) => self.survey(effects),
+            Told::FactRead { fact, why, .. } => self.fact_read(fact, why),
+            Told::Checked { facts, lost, cancelled, .. } => self.checked(*facts, lost, cancelled, effects),
+            told => self.walk(effects, |walk, wizard, effects| walk.told(wizard, told, effects)),
+        }
+    }
+
+    /// A new ticket, which the stage waits for from here on.
+    fn wait_for(&mut self) -> Ticket {
+        let ticket = self.ticket();
+        self.waits_for = Some(ticket);
+        ticket
+    }
+
+    fn ticket(&mut self) -> Ticket {
+        self.last_ticket += 1;
+        self.last_ticket
+    }
+
+    /// Whatever the stage waits for is not wanted any more.
+    fn let_go(&mut self, effects: &mut Vec<Effect>) {
+        self.stalled = false;
+        if let Some(ticket) = self.waits_for.take() {
+            effects.push(Effect::Stop { ticket });
+        }
+    }
+
+    /// The case that the check is about. There is none before the survey.
+    fn case(&self) -> Option<Case> {
+        let survey = self.survey.as_ref()?;
+        Some(survey.case(self.chosen.as_ref().and_then(Option::as_ref)))
+    }
+
+    fn back(&mut self, effects: &mut Vec<Effect>) {
+        match std::mem::replace(&mut self.stage, Stage::Starting) {
+            Stage::History { back } => self.stage = *back,
+            Stage::Fixing(walk) => {
+                if walk.may_leave(self.link) {
+                    self.let_go(effects);
+                    self.stage = Stage::Result;
+                } else {
+                    self.stage = Stage::Fixing(walk);
+                }
+            }
+            Stage::Done => self.stage = Stage::Result,
+            stage => self.stage = stage,
+        }
+    }
+
+    fn finish(&mut self, effects: &mut Vec<Effect>) {
+        match &self.stage {
+            Stage::Fixing(walk) if !walk.may_leave(self.link) => {}
+            Stage::Fixing(_) | Stage::Result => {
+                self.let_go(effects);
+                self.stage = Stage::Done;
+            }
+            Stage::Starting
+            | Stage::Consent
+            | Stage::Surveying { .. }
+            | Stage::Choosing
+            | Stage::Checking { .. }
+            | Stage::Done
+            | Stage::History { .. } => {}
+        }
+    }
+
+    fn show_history(&mut self) {
+        if matches!(self.stage, Stage::Result | Stage::Done) {
+            let back = Box::new(std::mem::replace(&mut self.stage, Stage::Starting));
+            self.stage = Stage::History { back };
+        }
+    }
+
+    fn open_debugging_screen(&mut self, effects: &mut Vec<Effect>) {
+        if let (Some(case), Stage::Done) = (self.case(), &self.stage) {
+            let screen = Screen::Settings {
+                action: "android.settings.APPLICATION_DEVELOPMENT_SETTINGS".to_owned(),
+                package: None,
+                menu: None,
+            };
+            let ticket = self.ticket();
+            effects.push(Effect::OpenScreen { ticket, screen, user: case.user });
+        }
+    }
+
+    /// Notes what is now known of a change, here and in the journal.
+    fn mark(&mut self, change: &StoredChange, effects: &mut Vec<Effect>) {
+        match self.changes.iter_mut().find(|known| known.id == change.id) {
+            Some(known) => *known = change.clone(),
+            None => self.changes.push(change.clone()),
+        }
+        effects.push(Effect::Mark { change: change.clone() });
+    }
+
+    /// Changes of earlier visits have been looked at: what the phone does not have any more is not offered.
+    fn settled(&mut self, values: Vec<(ChangeId, Result<Value, Unknown>)>, effects: &mut Vec<Effect>) {
+        for (id, value) in values {
+            let Some(stored) = self.changes.iter().find(|stored| stored.id == id && stored.state.is_open()) else {
+                continue;
+            };
+            let state = match (value, stored.state) {
+                (Ok(value), State::Stored) if value == stored.change.old => State::NotTaken,
+                (Ok(value), State::Made) if value == stored.change.old => State::Undone,
+                (Ok(value), State::Stored) if value == stored.change.new => State::Made,
+                // As it was, or neither: somebody else changed it since. The undo will say so.
+                (Ok(_) | Err(_), _) => continue,
+            };
+            let stored = StoredChange { state, ..stored.clone() };
+            self.mark(&stored, effects);
+            self.changes.retain(|change| change.id != id || change.state.is_open());
+        }
+    }
+}
+
+/// How soon a question is asked again when the link was lost and came back at once.
+const RETRY_MS: u64 = 400;
+/// How often a phone may go away at the same question before the question is given up.
+const MOST_STALLS: u8 = 5;

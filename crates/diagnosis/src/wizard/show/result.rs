@@ -1,0 +1,216 @@
+//! The result, the last page, and earlier checks.
+
+use super::fix::{title, with};
+use super::{change, count, fact_name, name_of};
+use crate::fact::Why;
+use crate::facts::{FactId, Lane};
+use crate::fixes::Safety;
+use crate::journal::KeptCheck;
+use crate::message::{Arg, Message};
+use crate::phone::Platform;
+use crate::plan;
+use crate::rules::{self, Finding, Severity};
+use crate::view::{
+    DoneView, EvidenceView, FindingOutcome, FindingState, FindingView, Help, HistoryView, PastCheck, PastFinding,
+    ResultView, SkippedView,
+};
+use crate::wizard::Wizard;
+
+/// The rule that reads the phone's own reason.
+const OWN_REASON: &str = "app/backup_waits";
+/// `config_lowBatteryWarningLevel` + `config_lowBatteryCloseWarningBump` (AOSP): below, jobs may wait.
+const LOW_BATTERY_PERCENT: u8 = 20;
+
+pub(super) fn result(wizard: &Wizard) -> ResultView {
+    let findings: Vec<FindingView> =
+        wizard.verdict.findings.iter().map(|finding| finding_view(wizard, finding)).collect();
+    let stops = findings.iter().any(|finding| is_stopping(finding.severity));
+    ResultView {
+        headline: headline(wizard),
+        could_not_check: could_not_check(wizard),
+        fine: Lane::ALL.into_iter().filter(|lane| is_fine(wizard, *lane)).collect(),
+        off_cable: off_cable(wizard),
+        next: if stops {
+            Vec::new()
+        } else {
+            ["open_app", "charge", "tomorrow"].iter().map(|id| Message::new(format!("wizard-next-{id}"))).collect()
+        },
+        checked_at: wizard.checked_at_unix.unwrap_or_default(),
+        // Today's is one of them.
+        earlier_checks: count(wizard.checks.len().saturating_sub(1)),
+        findings,
+    }
+}
+
+/// The phone's own reason; else what stops it; else what probably does; else the calm word.
+fn headline(wizard: &Wizard) -> Message {
+    let open =
+        || wizard.verdict.findings.iter().filter(|finding| state_of(wizard, finding.rule) != FindingState::Fixed);
+    let own = open().find(|finding| finding.rule == OWN_REASON && finding.severity == Severity::Stops);
+    let first = |severity: Severity| open().find(|finding| finding.severity == severity);
+    if let Some(finding) = own.or_else(|| first(Severity::Stops)) {
+        return title(finding.rule, Some(finding));
+    }
+    if let Some(finding) = first(Severity::ProbablyStops) {
+        let inner = title(finding.rule, Some(finding));
+        return with("wizard-headline-probably", "what", Arg::Message(Box::new(inner)));
+    }
+    let known = FactId::ALL.iter().filter(|fact| wizard.facts.unknown(**fact).is_none()).count();
+    if known == 0 {
+        return Message::new("wizard-headline-nothing_read");
+    }
+    if wizard.verdict.findings.iter().any(|finding| is_stopping(finding.severity)) {
+        return Message::new("wizard-headline-all_fixed");
+    }
+    // Half of the questions without an answer: "nothing" would say more than we know.
+    if wizard.verdict.skipped.len() * 2 > rules::ALL.len() {
+        return Message::new("wizard-headline-little_read");
+    }
+    let slows = wizard.verdict.findings.iter().any(|finding| finding.severity == Severity::Slows);
+    Message::new(if slows { "wizard-headline-slowed" } else { "wizard-headline-nothing" })
+}
+
+fn is_stopping(severity: Severity) -> bool {
+    matches!(severity, Severity::Stops | Severity::ProbablyStops)
+}
+
+fn state_of(wizard: &Wizard, rule: &str) -> FindingState {
+    wizard.outcomes.get(rule).copied().unwrap_or(FindingState::Open)
+}
+
+fn finding_view(wizard: &Wizard, finding: &Finding) -> FindingView {
+    let id = Message::id_of("rule", finding.rule);
+    let say = |attribute: &str| Message { id: format!("{id}.{attribute}"), args: finding.args.clone() };
+    FindingView {
+        rule: finding.rule.to_owned(),
+        lane: finding.lane,
+        severity: finding.severity,
+        certainty: finding.certainty,
+        title: title(finding.rule, Some(finding)),
+        says: say("says"),
+        means: say("means"),
+        todo: say("do"),
+        evidence: finding
+            .evidence
+            .iter()
+            .map(|evidence| EvidenceView { fact: fact_name(evidence.fact), text: evidence.text.clone() })
+            .collect(),
+        state: state_of(wizard, finding.rule),
+        help: help(wizard, finding),
+    }
+}
+
+fn help(wizard: &Wizard, finding: &Finding) -> Help {
+    let cause = wizard.case().and_then(|case| plan::cause(&case, &wizard.facts, finding));
+    match cause.and_then(|cause| cause.fixes.first().map(|fix| fix.safety)) {
+        Some(Safety::Safe | Safety::Ask) => Help::Automatic,
+        Some(Safety::Manual) => Help::Guided,
+        None => Help::None,
+    }
+}
+
+fn could_not_check(wizard: &Wizard) -> Vec<SkippedView> {
+    wizard
+        .verdict
+        .skipped
+        .iter()
+        .filter_map(|skipped| {
+            let why = wizard.facts.unknown(skipped.missing).map_or(Why::Unreadable, |unknown| unknown.why);
+            Some(SkippedView {
+                title: Message::new(Message::id_of("rule", skipped.rule)),
+                lane: rules::by_id(skipped.rule)?.lane,
+                fact: fact_name(skipped.missing),
+                why: Message::new(match why {
+                    Why::NotAsked => "wizard-why-not_asked",
+                    Why::NotOnThisPhone => "wizard-why-not_on_this_phone",
+                    Why::NoApp => "wizard-why-no_app",
+                    Why::Refused => "wizard-why-refused",
+                    Why::TimedOut => "wizard-why-timed_out",
+                    Why::Lost => "wizard-why-lost",
+                    Why::TooLarge => "wizard-why-too_large",
+                    Why::Unreadable => "wizard-why-unreadable",
+                }),
+            })
+        })
+        .collect()
+}
+
+/// Every rule of the lane was judged and found nothing, from facts that are known.
+fn is_fine(wizard: &Wizard, lane: Lane) -> bool {
+    let mut of_lane = rules::ALL.iter().filter(|rule| rule.lane == lane).peekable();
+    let judged = |rule: &rules::Rule| rule.reads.iter().any(|fact| wizard.facts.unknown(*fact).is_none());
+    of_lane.peek().is_some()
+        && of_lane.clone().any(judged)
+        && of_lane.all(|rule| {
+            wizard.verdict.findings.iter().all(|finding| finding.rule != rule.id)
+                && wizard.verdict.skipped.iter().all(|skipped| skipped.rule != rule.id)
+        })
+}
+
+/// The cable charges the phone, and so hides what would hold the backup without it.
+fn off_cable(wizard: &Wizard) -> Vec<Message> {
+    let Some(battery) = wizard.facts.battery.ok().filter(|battery| battery.plugged && !battery.overridden) else {
+        return Vec::new();
+    };
+    let mut said = vec![Message::new("wizard-off_cable-charging")];
+    if battery.level_percent <= LOW_BATTERY_PERCENT {
+        said.push(with("wizard-off_cable-battery", "level", Arg::Percent(battery.level_percent)));
+    }
+    said
+}
+
+pub(super) fn done(wizard: &Wizard) -> DoneView {
+    let findings: Vec<FindingOutcome> = wizard
+        .verdict
+        .findings
+        .iter()
+        .map(|finding| FindingOutcome {
+            title: title(finding.rule, Some(finding)),
+            severity: finding.severity,
+            state: state_of(wizard, finding.rule),
+        })
+        .collect();
+    let stopping = || findings.iter().filter(|finding| is_stopping(finding.severity));
+    let fixed = |finding: &FindingOutcome| finding.state == FindingState::Fixed;
+    let headline = if stopping().next().is_none() {
+        if findings.iter().any(fixed) { "wizard-done-improved" } else { "wizard-done-nothing" }
+    } else if stopping().all(fixed) {
+        "wizard-done-fixed"
+    } else if stopping().any(fixed) {
+        "wizard-done-some_left"
+    } else {
+        "wizard-done-left"
+    };
+    let platform = wizard.survey.as_ref().map(|survey| survey.case_without_app.phone.platform);
+    DoneView {
+        headline: Message::new(headline),
+        changes: wizard.changes.iter().map(|stored| change(wizard, stored)).collect(),
+        next: ["charge", "tomorrow"].iter().map(|id| Message::new(format!("wizard-next-{id}"))).collect(),
+        // How else would we be talking to an Android phone?
+        debugging_on: platform == Some(Platform::Android),
+        findings,
+    }
+}
+
+pub(super) fn history(wizard: &Wizard) -> HistoryView {
+    let checks = wizard.checks.iter().enumerate().map(|(index, check)| past(check, wizard.checks.get(index + 1)));
+    HistoryView { checks: checks.collect() }
+}
+
+fn past(check: &KeptCheck, before: Option<&KeptCheck>) -> PastCheck {
+    PastCheck {
+        at: check.at,
+        app: check.app.as_deref().map(name_of),
+        findings: check
+            .findings
+            .iter()
+            .map(|finding| PastFinding {
+                rule: finding.rule.clone(),
+                severity: finding.severity,
+                title: Message { id: Message::id_of("rule", &finding.rule), args: finding.args.clone() },
+                new: before.is_some_and(|before| before.findings.iter().all(|other| other.rule != finding.rule)),
+            })
+            .collect(),
+        could_not_check: check.could_not_check,
+    }
+}

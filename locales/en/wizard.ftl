@@ -1,0 +1,85 @@
+# What the wizard says between the screens: consent, links, refusals, undo, the last page.
+
+wizard-reads-settings = Settings that decide whether apps may work in the background
+wizard-reads-app = How your photo backup app is set up, and what it is waiting for
+wizard-reads-notifications = Notices that the backup app shows right now
+wizard-reads-space = Free space, battery and internet connection
+wizard-reads-photos = How many photos there are, in which folders, and how large they are
+wizard-never-contents = What is in your photos and videos
+wizard-never-messages = Your messages and calls
+wizard-never-names = Names of people, or names of your accounts
+wizard-never-passwords = Passwords and codes
+
+wizard-trouble-no_server = This computer cannot see phones right now
+    .do = The program “adb” is not running. Start it, and this page goes on by itself.
+wizard-trouble-not_there = The phone is not connected
+    .do = Plug the phone in with its cable. This page goes on by itself.
+wizard-trouble-unauthorized = Look at your phone now
+    .do = It asks “Allow USB debugging?”. Tick “Always allow”, then tap “Allow”.
+wizard-trouble-offline = The phone does not answer
+    .do = Unlock the phone. If that does not help, pull the cable out and plug it in again.
+wizard-trouble-no_permission = This computer may not use the phone
+    .do = The system of this computer keeps it locked. Install the rules for Android phones, then plug in again.
+wizard-trouble-bad_phone = The phone answers in a way that we do not understand
+    .do = Pull the cable out, wait a moment, and plug it in again.
+wizard-trouble-other_phone = Another phone answers now
+    .do = Connect the phone that you began with. This page goes on by itself.
+wizard-trouble-no_key = The key of this computer cannot be used
+    .do = Phones know this computer by a key in the folder “.android”. Look whether that folder can be read.
+wizard-trouble-no_survey = The phone does not tell what it is
+    .do = It may still be starting. Unlock it. We ask again by ourselves.
+
+wizard-notice-likely_app = You were not sure, so we look at { $app }. { $why }
+wizard-notice-first_app = You were not sure, so we look at { $app }. You can choose another app later.
+wizard-notice-safe_once = You say yes once. The other safe changes follow by themselves, and you can undo each.
+wizard-notice-not_verified = We could not read whether it helped. Look again in a moment.
+wizard-notice-screen_not_opened = The screen did not open. Look for it by hand in the settings of the phone.
+wizard-notice-restart_late = The phone is not back yet. Look at it: it may ask for your PIN.
+wizard-notice-journal_unreadable = Earlier changes could not be looked up on this computer.
+wizard-notice-journal_behind = We could not write down the last step. The change itself is still written down.
+wizard-notice-journal_set_aside = The list of earlier changes could not be read. It was kept beside a new one.
+wizard-notice-check_not_saved = This check could not be kept for later.
+
+wizard-not_tried-old_unknown = We could not read how it is set now. Without that, we could not put it back.
+wizard-not_tried-not_stored = We could not write down how it was before. Without that, we could not put it back.
+wizard-not_tried-no_way_back = We know no way to put this back later, so we left it alone.
+wizard-not_tried-link = The connection breaks each time we try this.
+wizard-refused-no_answer = Your phone did not answer this change.
+wizard-refused-kept = Your phone took the change and then kept its own value: “{ $value }”.
+
+wizard-undo-any_time = You can undo this at any time, also on another day.
+wizard-undo-never = This cannot be undone.
+wizard-undo-by_hand = You do this on the phone, and you can turn it back there.
+wizard-not_undone-changed_since = Somebody changed this since. It is { $now } now, and we left it so. Undo again to put it back anyway.
+wizard-not_undone-unreadable = We could not read how it is set now, so we left it alone.
+wizard-not_undone-refused = Your phone did not allow it. It said: “{ $text }”
+wizard-not_undone-link = The connection breaks each time we try this.
+wizard-value = { $value }
+wizard-not_sure = I am not sure
+
+wizard-headline-probably = Probably: { $what }
+wizard-headline-nothing = Nothing on your phone is stopping the backup
+wizard-headline-slowed = Nothing is stopping the backup, but it could be slow
+wizard-headline-all_fixed = What was stopping the backup is fixed
+wizard-headline-little_read = We found nothing, but much could not be checked
+wizard-headline-nothing_read = Your phone could not be checked
+wizard-next-open_app = Open the backup app and look whether it shows photos that wait.
+wizard-next-charge = Leave the phone on its charger and on Wi-Fi tonight.
+wizard-next-tomorrow = Look again tomorrow whether the newest photos are there.
+wizard-off_cable-charging = This cable also charges the phone. Some limits only hold when it is not charging.
+wizard-off_cable-battery = The battery is at { $level }. Without the cable, backup may wait until it is charged.
+
+wizard-done-fixed = What was stopping the backup is fixed
+wizard-done-some_left = Some of it is fixed
+wizard-done-left = The backup is not fixed yet
+wizard-done-improved = The backup should go better now
+wizard-done-nothing = There was nothing to fix
+
+wizard-why-not_asked = not asked
+wizard-why-not_on_this_phone = this phone does not have it
+wizard-why-no_app = no backup app to ask about
+wizard-why-refused = the phone does not tell
+wizard-why-timed_out = no answer in time
+wizard-why-lost = the phone was not connected
+wizard-why-too_large = the answer was too long
+wizard-why-unreadable = the answer was not clear
