@@ -7,9 +7,9 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Debian's and Ubuntu's packages: to build the app, and to test its window and its ADB. */
+/** Debian's and Ubuntu's packages: to build the app, and to test its window and its ADB (real adb; real adbd in a shell). */
 const TO_BUILD = ["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
-const TO_TEST = ["webkit2gtk-driver", "xvfb", "adb"];
+const TO_TEST = ["webkit2gtk-driver", "xvfb", "adb", "mksh", "toybox", "iproute2"];
 
 /** What other systems call them. */
 const ELSEWHERE = {

@@ -37,8 +37,8 @@ const STEPS = [
 ];
 /** Steps that others stand on; always run. */
 const GROUND = ["ui", "build"];
-/** What else a step stands on. */
-const NEEDS = { bindings: ["rust"] };
+/** What else a step stands on; where that failed, it would look at what was built before. */
+const NEEDS = { rust: ["build"], bindings: ["rust"], window: ["ui", "build"] };
 
 const passedNothing = { passed: 0, failed: 0, skipped: 0, notes: [] };
 
@@ -65,11 +65,20 @@ async function everything(names) {
   installModules();
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
+  const broken = new Set();
   for (const step of STEPS) {
     if (!wanted.has(step.name)) continue;
     say(step.title);
+    const lacking = (NEEDS[step.name] ?? []).filter((needed) => broken.has(needed));
+    if (lacking.length > 0) {
+      broken.add(step.name);
+      total.skipped += 1;
+      report.push(`✖        –  ${step.title}: not run, for ${lacking.join(" and ")} failed`);
+      continue;
+    }
     const began = Date.now();
     const { passed, failed, skipped, notes } = await step.run();
+    if (failed > 0 && passed === 0) broken.add(step.name);
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped;
