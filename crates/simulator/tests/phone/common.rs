@@ -12,13 +12,10 @@ use tokio::time::timeout;
 
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
-pub fn folder(name: &str) -> Folder {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones").join(name);
-    Folder::read(&path).unwrap_or_else(|bad| panic!("{bad}"))
-}
-
+/// A phone of our own, so that what is learnt about the phones in `tests/phones` changes nothing here.
 pub fn pixel() -> Folder {
-    folder("google-pixel-8-android-14")
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/phone/google-pixel-8-android-14");
+    Folder::read(&path).unwrap_or_else(|bad| panic!("{bad}"))
 }
 
 /// A client of an adb server: the real one that we started, or a simulated one.
