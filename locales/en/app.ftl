@@ -182,3 +182,8 @@ fix-restart_phone = Restart the phone
 
 wait-restart = Your phone is restarting. Unlock it once when it is back.
 wait-backup_switch = Leave the backup switch off until this time is up.
+
+rule-app-play_services_off = Google Play services are off
+    .says = { $package } is switched off on your phone.
+    .means = The backup app signs in through Google Play services. Without them it may not work.
+    .do = Turn Google Play services on again.

@@ -28,7 +28,7 @@ pub struct AppProfile {
 }
 
 /// The app on Android.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AndroidApp {
     /// Package names, the usual one first.
@@ -51,6 +51,12 @@ pub struct AndroidApp {
     /// Its backup runs through Android's account sync, so that the master switch stops it.
     #[serde(default)]
     pub uses_account_sync: bool,
+    /// It signs in or is woken through Google Play services.
+    #[serde(default)]
+    pub needs_play_services: bool,
+    /// It uploads over Wi-Fi only, unless somebody chose otherwise in the app.
+    #[serde(default)]
+    pub wifi_only_by_default: bool,
     /// An app below this version code or older than this many days is far out of date.
     pub stale_after_days: Option<u32>,
     /// Words in its notifications, lower case, in any language: the cloud is full / it wants a sign-in.
@@ -58,6 +64,9 @@ pub struct AndroidApp {
     pub cloud_full_words: Vec<String>,
     #[serde(default)]
     pub sign_in_words: Vec<String>,
+    /// Where each of these values was read. A test asks for one about every value that is set.
+    #[serde(default)]
+    pub sources: Vec<Source>,
 }
 
 /// The app on an iPhone.
@@ -65,6 +74,8 @@ pub struct AndroidApp {
 #[serde(deny_unknown_fields)]
 pub struct IosApp {
     pub bundles: Vec<String>,
+    #[serde(default)]
+    pub sources: Vec<Source>,
 }
 
 /// What a provider takes.
@@ -86,6 +97,18 @@ pub struct Ended {
     /// Which part, as an id that the rule's wording knows.
     pub part: String,
     pub source: String,
+    pub checked: String,
+    pub certainty: Mark,
+}
+
+/// Where values of a table were read, and when.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The keys of the table that it is about.
+    pub about: Vec<String>,
+    pub source: String,
+    /// `YYYY-MM-DD`.
     pub checked: String,
     pub certainty: Mark,
 }

@@ -71,14 +71,11 @@ fn profile() -> AndroidApp {
     AndroidApp {
         packages: vec![PACKAGE.to_owned()],
         account_types: vec!["com.google".to_owned()],
-        preinstalled: false,
         upload_jobs: vec!["SystemJobService".to_owned()],
-        only_on_new_photo: false,
-        needs_all_files: false,
-        uses_account_sync: false,
         stale_after_days: Some(365),
         cloud_full_words: vec!["storage is full".to_owned()],
         sign_in_words: vec!["sign in".to_owned()],
+        ..AndroidApp::default()
     }
 }
 

@@ -13,26 +13,49 @@ use crate::message::Message;
 use crate::settings::{Setting, Value};
 
 mod add_account;
+mod allow_in_data_saver;
 mod charge_phone;
 mod clear_cache;
 mod enable_app;
+mod enable_play_services;
 mod free_cloud_space;
 mod grant_notifications;
 mod grant_photo_access;
 mod install_app;
 mod install_for_this_user;
+mod move_closer;
+mod open_airplane_screen;
 mod open_all_files_access;
 mod open_app;
 mod open_app_by_hand;
+mod open_app_data_screen;
 mod open_app_notifications;
 mod open_app_permissions;
 mod open_app_settings;
+mod open_data_saver_screen;
+mod open_data_usage_screen;
+mod open_date_screen;
+mod open_private_dns_screen;
+mod open_proxy_screen;
 mod open_storage_screen;
+mod open_wifi_metered_screen;
+mod open_wifi_screen;
+mod remove_from_deny_list;
+mod remove_proxy;
+mod reset_private_dns;
 mod restart_phone;
 mod run_upload_job;
+mod set_time_automatically;
 mod sign_in;
+mod sign_in_to_wifi;
+mod toggle_airplane_mode;
 mod toggle_backup_switch;
+mod turn_off_airplane_mode;
+mod turn_off_data_saver;
+mod turn_off_vpn;
 mod turn_on_master_sync;
+mod turn_on_mobile_data;
+mod turn_on_wifi;
 mod unsuspend_app;
 mod update_app;
 
@@ -42,6 +65,29 @@ pub mod screen;
 
 /// Every fix.
 pub const ALL: &[Fix] = &[
+    turn_off_airplane_mode::FIX,
+    open_airplane_screen::FIX,
+    turn_on_wifi::FIX,
+    open_wifi_screen::FIX,
+    toggle_airplane_mode::FIX,
+    turn_on_mobile_data::FIX,
+    open_data_usage_screen::FIX,
+    sign_in_to_wifi::FIX,
+    reset_private_dns::FIX,
+    open_private_dns_screen::FIX,
+    remove_proxy::FIX,
+    open_proxy_screen::FIX,
+    turn_off_vpn::FIX,
+    remove_from_deny_list::FIX,
+    allow_in_data_saver::FIX,
+    open_app_data_screen::FIX,
+    turn_off_data_saver::FIX,
+    open_data_saver_screen::FIX,
+    open_wifi_metered_screen::FIX,
+    set_time_automatically::FIX,
+    open_date_screen::FIX,
+    move_closer::FIX,
+    enable_play_services::FIX,
     charge_phone::FIX,
     grant_photo_access::FIX,
     open_app_permissions::FIX,

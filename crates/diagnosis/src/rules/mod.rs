@@ -13,12 +13,32 @@ use crate::message::{Arg, Args};
 
 pub mod access;
 pub mod app;
+pub mod connection;
 pub mod files;
 pub mod power;
 pub mod storage;
 
 /// Every rule, in the order in which equal findings are shown.
 pub const ALL: &[Rule] = &[
+    connection::airplane_mode_on::RULE,
+    connection::everything_off::RULE,
+    connection::no_network::RULE,
+    connection::captive_portal::RULE,
+    connection::private_dns_broken::RULE,
+    connection::proxy_set::RULE,
+    connection::network_not_validated::RULE,
+    connection::vpn_lockdown::RULE,
+    connection::vpn_metered::RULE,
+    connection::wifi_metered::RULE,
+    connection::data_saver_on::RULE,
+    connection::app_data_denied::RULE,
+    connection::admin_denies_data::RULE,
+    connection::app_network_denied::RULE,
+    connection::wifi_off::RULE,
+    connection::roaming::RULE,
+    connection::weak_wifi::RULE,
+    connection::clock_wrong::RULE,
+    app::play_services_off::RULE,
     power::battery_too_low::RULE,
     storage::cloud_full::RULE,
     access::photo_access_missing::RULE,

@@ -13,3 +13,4 @@ pub mod no_backup_work;
 pub mod not_installed_for_user;
 pub mod only_on_new_photo;
 pub mod only_while_charging;
+pub mod play_services_off;
