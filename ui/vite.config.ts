@@ -22,5 +22,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     // What a component test left in the window would be found by the next one.
     restoreMocks: true,
+    // A page is drawn in milliseconds; what axe takes on a busy computer is not what is tested.
+    testTimeout: 30_000,
   },
 });

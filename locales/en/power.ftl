@@ -10,3 +10,4 @@ rule-power-battery_too_low = The battery is low
 fix-charge_phone = Charge the phone
     .button = I have plugged it in
     .why = Above this level, the phone takes up the waiting work by itself.
+    .guide = Plug the phone into its charger. The cable to this computer charges it slowly.
