@@ -229,11 +229,11 @@ impl Job {
     /// * `Unsatisfied` names `DEADLINE`, which never blocks, and from Android 10 `WITHIN_QUOTA` (13: `TARE_WEALTH`)
     ///   whether the job needs it or not. The quota counts if the job requires it, or if the phone says that the
     ///   job's conditions are not met and nothing else explains it.
-    /// * Doze and the background restriction are implicit: never in `Required`, but read from their own lines
-    ///   (or, up to Android 9, from their absence in `Satisfied`).
+    /// * Doze and the background restriction are implicit: never in `Required`, but read from their own lines. Up to
+    ///   Android 9 there are none: then their absence in `Satisfied` counts where nothing else explains the wait.
     fn holding_back(&self, api: u32) -> Vec<Constraint> {
         if self.ready.is_some_and(|ready| ready.job == Some(true) || ready.active == Some(true)) {
-            return self.implicit(api);
+            return Vec::new();
         }
         let wanted = |c: &&Constraint| self.required.contains(c) || self.dynamic.contains(c);
         let mut blocking: Vec<Constraint> =
@@ -244,34 +244,30 @@ impl Job {
                 blocking.push(constraint.clone());
             }
         }
-        for constraint in self.implicit(api) {
-            if !blocking.contains(&constraint) {
-                blocking.push(constraint);
-            }
+        if self.not_dozing == Some(false) && !self.doze_exempt {
+            blocking.push(Constraint::DeviceNotDozing);
         }
-        let unexplained = blocking.is_empty() && self.ready.is_some_and(|ready| ready.job == Some(false));
-        if unexplained && self.unsatisfied.contains(&Constraint::WithinQuota) {
-            blocking.push(Constraint::WithinQuota);
+        if self.not_restricted_in_background == Some(false) {
+            blocking.push(Constraint::BackgroundNotRestricted);
+        }
+        blocking.dedup();
+        if blocking.is_empty() && self.ready.is_some_and(|ready| ready.job == Some(false)) {
+            blocking.extend(self.unsaid(api));
         }
         blocking
     }
 
-    fn implicit(&self, api: u32) -> Vec<Constraint> {
-        // Where the phone printed no `Satisfied` line, absence from it says nothing.
+    /// What may hold back a job that says it is not ready, and names nothing.
+    fn unsaid(&self, api: u32) -> Option<Constraint> {
         let absent = |c: &Constraint| !self.satisfied.is_empty() && !self.satisfied.contains(c);
-        let dozing = self.not_dozing.map_or(api <= 28 && absent(&Constraint::DeviceNotDozing), |not| !not);
-        let restricted = self
-            .not_restricted_in_background
-            .map_or(api == 28 && absent(&Constraint::BackgroundNotRestricted), |not| !not);
-        let app_idle = api <= 27 && absent(&Constraint::AppNotIdle);
         [
-            (dozing && !self.doze_exempt, Constraint::DeviceNotDozing),
-            (restricted, Constraint::BackgroundNotRestricted),
-            (app_idle, Constraint::AppNotIdle),
+            (self.unsatisfied.contains(&Constraint::WithinQuota), Constraint::WithinQuota),
+            (api <= 28 && self.not_dozing.is_none() && !self.doze_exempt, Constraint::DeviceNotDozing),
+            (api == 28 && self.not_restricted_in_background.is_none(), Constraint::BackgroundNotRestricted),
+            (api <= 27, Constraint::AppNotIdle),
         ]
         .into_iter()
-        .filter_map(|(blocks, constraint)| blocks.then_some(constraint))
-        .collect()
+        .find_map(|(possible, constraint)| (possible && absent(&constraint)).then_some(constraint))
     }
 }
 

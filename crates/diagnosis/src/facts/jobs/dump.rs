@@ -361,6 +361,22 @@ Pending queue:
     }
 
     #[test]
+    fn what_an_old_phone_leaves_unsaid_counts_only_where_nothing_else_explains_the_wait() {
+        let verdict = |job| Some(Ready { job: Some(job), ..Ready::default() });
+        let waits = Job {
+            required: vec![Constraint::Unmetered],
+            satisfied: vec![Constraint::Unmetered, Constraint::DeviceNotDozing],
+            ready: verdict(false),
+            ..Job::default()
+        };
+        assert_eq!(waits.holding_back(26), [Constraint::AppNotIdle]);
+        assert_eq!(waits.holding_back(29), []);
+        assert_eq!(Job { ready: verdict(true), ..waits.clone() }.holding_back(26), []);
+        let for_wifi = Job { unsatisfied: vec![Constraint::Unmetered], satisfied: vec![Constraint::Charging], ..waits };
+        assert_eq!(for_wifi.holding_back(26), [Constraint::Unmetered]);
+    }
+
+    #[test]
     fn no_jobs_is_an_answer_and_no_dump_is_none() {
         assert_eq!(parse("Registered 0 jobs:\n  None.\n", APP, 1, 0).unwrap().jobs, []);
         assert!(parse("", APP, 1, 0).is_err());
