@@ -61,6 +61,7 @@ const saver: FindingView = {
   ],
   state: "open",
   help: "automatic",
+  fixes: ["first_fix"],
 };
 
 const metered: FindingView = {
@@ -75,6 +76,7 @@ const metered: FindingView = {
   evidence: [{ fact: message("example-fact-wifi"), text: "meteredHint=true" }],
   state: "open",
   help: "guided",
+  fixes: ["first_fix"],
 };
 
 const bucket: FindingView = {
@@ -89,6 +91,7 @@ const bucket: FindingView = {
   evidence: [{ fact: message("example-fact-bucket"), text: "40" }],
   state: "open",
   help: "automatic",
+  fixes: ["first_fix"],
 };
 
 const large: FindingView = {
@@ -103,6 +106,7 @@ const large: FindingView = {
   evidence: [],
   state: "open",
   help: "none",
+  fixes: [],
 };
 
 const result: ResultView = {

@@ -174,6 +174,8 @@ pub struct FindingView {
     pub state: FindingState,
     /// What the first fix is: we do it, the person does it, or there is none.
     pub help: Help,
+    /// The fixes for it that can be done here, the best first.
+    pub fixes: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -411,6 +413,10 @@ pub enum PersonEvent {
     /// Open the fix page of one finding.
     FixThis {
         rule: String,
+        /// Begin with this fix instead of the best one.
+        #[serde(default)]
+        #[ts(optional)]
+        fix: Option<String>,
     },
     /// The primary action of the page.
     Agree,

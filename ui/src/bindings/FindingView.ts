@@ -15,4 +15,8 @@ says: Message, means: Message, todo: Message, evidence: Array<EvidenceView>, sta
 /**
  * What the first fix is: we do it, the person does it, or there is none.
  */
-help: Help, };
+help: Help, 
+/**
+ * The fixes for it that can be done here, the best first.
+ */
+fixes: Array<string>, };

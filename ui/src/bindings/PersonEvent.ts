@@ -3,4 +3,8 @@
 /**
  * What a person says to the window. Comes through the same door as what the phone says.
  */
-export type PersonEvent = { "event": "show" } | { "event": "agree_to_read" } | { "event": "choose_app", package: string | null, } | { "event": "cancel" } | { "event": "check_again" } | { "event": "start_fixing" } | { "event": "fix_this", rule: string, } | { "event": "agree" } | { "event": "try_another" } | { "event": "skip" } | { "event": "answer", answer: string, } | { "event": "look_now" } | { "event": "open_again" } | { "event": "back" } | { "event": "change_app" } | { "event": "finish" } | { "event": "undo", change: string, } | { "event": "undo_all" } | { "event": "show_history" } | { "event": "open_debugging_screen" };
+export type PersonEvent = { "event": "show" } | { "event": "agree_to_read" } | { "event": "choose_app", package: string | null, } | { "event": "cancel" } | { "event": "check_again" } | { "event": "start_fixing" } | { "event": "fix_this", rule: string, 
+/**
+ * Begin with this fix instead of the best one.
+ */
+fix?: string, } | { "event": "agree" } | { "event": "try_another" } | { "event": "skip" } | { "event": "answer", answer: string, } | { "event": "look_now" } | { "event": "open_again" } | { "event": "back" } | { "event": "change_app" } | { "event": "finish" } | { "event": "undo", change: string, } | { "event": "undo_all" } | { "event": "show_history" } | { "event": "open_debugging_screen" };

@@ -175,7 +175,7 @@ impl Wizard {
             PersonEvent::CheckAgain => self.check_again(effects),
             PersonEvent::ChangeApp => self.change_app(effects),
             PersonEvent::StartFixing => self.start_fixing(effects),
-            PersonEvent::FixThis { rule } => self.fix_this(&rule, effects),
+            PersonEvent::FixThis { rule, fix } => self.fix_this(&rule, fix.as_deref(), effects),
             PersonEvent::Undo { change } => self.undo_one(&change, effects),
             PersonEvent::UndoAll => self.undo_all(effects),
             PersonEvent::Agree

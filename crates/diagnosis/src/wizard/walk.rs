@@ -118,17 +118,19 @@ impl Wizard {
         let open: Vec<Finding> =
             self.verdict.findings.iter().filter(|finding| !self.is_fixed(finding.rule)).cloned().collect();
         let causes = plan::plan(&case, &self.facts, &open);
-        self.enter(causes, false, effects);
+        self.enter(causes, false, 0, effects);
     }
 
-    pub(super) fn fix_this(&mut self, rule: &str, effects: &mut Vec<Effect>) {
+    pub(super) fn fix_this(&mut self, rule: &str, fix: Option<&str>, effects: &mut Vec<Effect>) {
         let (Stage::Result | Stage::Done, Some(case)) = (&self.stage, self.case()) else { return };
         let finding = self.verdict.findings.iter().find(|finding| finding.rule == rule);
-        let cause = finding.and_then(|finding| plan::cause(&case, &self.facts, finding));
-        self.enter(cause.into_iter().collect(), true, effects);
+        let Some(cause) = finding.and_then(|finding| plan::cause(&case, &self.facts, finding)) else { return };
+        let first = fix.map_or(Some(0), |wanted| cause.fixes.iter().position(|fix| fix.id == wanted));
+        let Some(first) = first else { return };
+        self.enter(vec![cause], true, first, effects);
     }
 
-    fn enter(&mut self, causes: Vec<Cause>, single: bool, effects: &mut Vec<Effect>) {
+    fn enter(&mut self, causes: Vec<Cause>, single: bool, first_fix: usize, effects: &mut Vec<Effect>) {
         if causes.is_empty() {
             return;
         }
@@ -137,7 +139,7 @@ impl Wizard {
         self.stage = Stage::Fixing(Box::new(Walk {
             causes,
             at: 0,
-            fix: 0,
+            fix: first_fix,
             single,
             agreed_to_safe: false,
             steps: Vec::new(),

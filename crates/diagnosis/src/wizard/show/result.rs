@@ -4,7 +4,7 @@ use super::fix::{title, with};
 use super::{change, count, fact_name, name_of};
 use crate::fact::Why;
 use crate::facts::{FactId, Lane};
-use crate::fixes::Safety;
+use crate::fixes::{Fix, Safety};
 use crate::journal::KeptCheck;
 use crate::message::{Arg, Message};
 use crate::phone::Platform;
@@ -81,6 +81,8 @@ fn state_of(wizard: &Wizard, rule: &str) -> FindingState {
 fn finding_view(wizard: &Wizard, finding: &Finding) -> FindingView {
     let id = Message::id_of("rule", finding.rule);
     let say = |attribute: &str| Message { id: format!("{id}.{attribute}"), args: finding.args.clone() };
+    let cause = wizard.case().and_then(|case| plan::cause(&case, &wizard.facts, finding));
+    let fixes = cause.map(|cause| cause.fixes).unwrap_or_default();
     FindingView {
         rule: finding.rule.to_owned(),
         lane: finding.lane,
@@ -96,13 +98,13 @@ fn finding_view(wizard: &Wizard, finding: &Finding) -> FindingView {
             .map(|evidence| EvidenceView { fact: fact_name(evidence.fact), text: evidence.text.clone() })
             .collect(),
         state: state_of(wizard, finding.rule),
-        help: help(wizard, finding),
+        help: help(&fixes),
+        fixes: fixes.iter().map(|fix| fix.id.to_owned()).collect(),
     }
 }
 
-fn help(wizard: &Wizard, finding: &Finding) -> Help {
-    let cause = wizard.case().and_then(|case| plan::cause(&case, &wizard.facts, finding));
-    match cause.and_then(|cause| cause.fixes.first().map(|fix| fix.safety)) {
+fn help(fixes: &[&Fix]) -> Help {
+    match fixes.first().map(|fix| fix.safety) {
         Some(Safety::Safe | Safety::Ask) => Help::Automatic,
         Some(Safety::Manual) => Help::Guided,
         None => Help::None,
