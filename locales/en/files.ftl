@@ -1,6 +1,7 @@
 # Photos and videos, and which of them cannot go up.
 
 fact-media = Photos and videos by folder
+fact-profiles = Other people and spaces on the phone
 
 rule-files-too_large_for_service = { $count ->
     [one] One file is too large for the service

@@ -49,7 +49,10 @@ pub enum Status {
     Full,
 }
 
-fn dump() -> Query {
+/// The lines that say whether a source of power is connected.
+pub(crate) const SOURCES: [&str; 4] = ["AC powered", "USB powered", "Wireless powered", "Dock powered"];
+
+pub(crate) fn dump() -> Query {
     Query::shell("dumpsys battery")
 }
 
@@ -75,7 +78,7 @@ fn parse(text: &str) -> Result<Battery, Unknown> {
         .filter(|percent| *percent <= 100)
         .ok_or_else(|| Unknown::unreadable("level of the battery"))?;
     let powered = |key| scan::value(text, key, ':').and_then(scan::boolean);
-    let sources = ["AC powered", "USB powered", "Wireless powered", "Dock powered"].map(powered);
+    let sources = SOURCES.map(powered);
     if sources.iter().all(Option::is_none) {
         return Err(Unknown::unreadable("power sources"));
     }

@@ -9,6 +9,7 @@ use crate::case::Case;
 use crate::fact::{Fact, Unknown, Why};
 use crate::phone::{NoReply, Query, Reply};
 
+pub(crate) mod app_ops;
 pub(crate) mod row;
 pub(crate) mod scan;
 
@@ -16,26 +17,41 @@ pub mod accounts;
 pub mod airplane_mode;
 pub mod app;
 pub mod app_firewall;
+pub mod app_size;
+pub mod background;
 pub mod battery;
+pub mod battery_saver;
+pub mod charge_limit;
 pub mod clock;
 pub mod data_saver;
+pub mod doze;
+pub mod doze_list;
 pub mod exit_info;
+pub mod hibernation;
 pub mod jobs;
 pub mod media;
 pub mod metered_wifi;
 pub mod mobile_network;
 pub mod networks;
 pub mod notifications;
+pub mod overrides;
 pub mod photo_access;
 pub mod play_services;
 pub mod private_dns;
+pub mod profiles;
 pub mod proxy;
+pub mod samsung_sleep;
+pub mod scheduler_verdict;
 pub mod services;
 pub mod shell_tools;
+pub mod standby;
+pub mod storage;
 pub mod sync;
+pub mod thermal;
 pub mod traffic;
 pub mod vpn;
 pub mod wifi;
+pub mod xiaomi_autostart;
 
 /// What a person would call the part of the phone that a fact or a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize, ts_rs::TS)]
@@ -193,6 +209,22 @@ facts! {
     app_firewall: app_firewall::AppFirewall,
     clock: clock::Clock,
     battery: battery::Battery,
+    scheduler_verdict: scheduler_verdict::SchedulerVerdict,
+    charge_limit: charge_limit::ChargeLimit,
+    battery_saver: battery_saver::BatterySaver,
+    background: background::Background,
+    standby: standby::Standby,
+    doze_list: doze_list::DozeList,
+    doze: doze::Doze,
+    hibernation: hibernation::Hibernation,
+    xiaomi_autostart: xiaomi_autostart::XiaomiAutostart,
+    samsung_sleep: samsung_sleep::SamsungSleep,
+    thermal: thermal::Thermal,
+    overrides: overrides::Overrides,
+    storage: storage::Storage,
+    app_size: app_size::AppSize,
+    media: media::Media,
+    profiles: profiles::Profiles,
     jobs: jobs::Jobs,
     app: app::App,
     traffic: traffic::Traffic,
@@ -204,5 +236,4 @@ facts! {
     photo_access: photo_access::PhotoAccess,
     accounts: accounts::Accounts,
     sync: sync::Sync,
-    media: media::Media,
 }
