@@ -106,7 +106,6 @@ window-starting = Connecting to your phone
     .lead = This takes a few seconds.
 window-surveying = Getting to know your phone
     .lead = Looking which backup apps it has. This takes a few seconds.
-window-goes-on-by-itself = This page goes on by itself.
 
 # Consent
 window-consent = Before we look
