@@ -33,6 +33,9 @@ pub struct AppProfile {
 pub struct AndroidApp {
     /// Package names, the usual one first.
     pub packages: Vec<String>,
+    /// Packages that do a part of its work and are never the app that a person means.
+    #[serde(default)]
+    pub companions: Vec<String>,
     /// Types of Android accounts that it signs in with; empty where it keeps its own sign-in.
     #[serde(default)]
     pub account_types: Vec<String>,
