@@ -75,6 +75,13 @@ impl History {
         }
     }
 
+    /// A history that ends with the process: for phones that are not there.
+    pub fn in_memory(serial: &str) -> Result<Self, CannotOpen> {
+        let mut connection = Connection::open_in_memory()?;
+        migrate(&mut connection)?;
+        Ok(Self { connection, phone: hash(serial) })
+    }
+
     fn open_file(file: &Path, serial: &str) -> Result<Self, rusqlite::Error> {
         let mut connection = Connection::open(file)?;
         connection.busy_timeout(Duration::from_secs(5))?;

@@ -27,3 +27,13 @@ impl Clock for SystemClock {
         u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 }
+
+/// Waits by the runtime's clock.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemTimer;
+
+impl diagnosis::session::Timer for SystemTimer {
+    async fn sleep(&self, ms: u64) {
+        tokio::time::sleep(std::time::Duration::from_millis(ms)).await;
+    }
+}

@@ -1,3 +1,69 @@
 //! One phone in one process: the session with its phone, journal and pipes.
+//!
+//! ```text
+//! stdin  one PersonEvent a line  ─▶ pipes ─▶ session ─▶ pipes ─▶  one View a line  stdout
+//!                                            │    │
+//!                     connected (phone over ADB, comes back by itself)   journal (SQLite)
+//! ```
+//!
+//! The window starts itself with `phone-worker` for each phone and calls [`main`]. The command line uses the parts:
+//! [`target::Target`], [`connected::connect`], [`journal::KeptJournal`], [`clock`].
 
+pub mod arguments;
 pub mod clock;
+pub mod connected;
+pub mod journal;
+mod pipes;
+pub mod target;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use diagnosis::check::Clock;
+use diagnosis::session::Session;
+use diagnosis::wizard::{Moment, Wizard};
+use tracing_subscriber::EnvFilter;
+
+use crate::arguments::Arguments;
+use crate::clock::{SystemClock, SystemTimer};
+use crate::journal::KeptJournal;
+
+/// The life of a worker, on the standard input and output of this process. `words` are the arguments after
+/// `phone-worker`. Ends when standard input is closed.
+pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let filter = EnvFilter::try_from_env("UNSTUCK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    // Somebody else may have begun to log; then that stays.
+    drop(tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init());
+    let arguments = match Arguments::parse(words) {
+        Ok(arguments) => arguments,
+        Err(wrong) => {
+            eprintln!("phone-worker: {wrong}\n{}", arguments::USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("phone-worker: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    runtime.block_on(live(arguments));
+    // What is still under way is not waited for: the journal knows about it.
+    runtime.shutdown_background();
+    ExitCode::SUCCESS
+}
+
+async fn live(arguments: Arguments) {
+    let Arguments { serial, target, data_dir } = arguments;
+    let demo = target.is_demo();
+    let clock = SystemClock::default();
+    let (phone, link) = connected::connect(target);
+    // What a demo phone went through is forgotten with it.
+    let journal = KeptJournal::new((!demo).then_some(data_dir), phone.own_serial());
+    let wizard = Wizard::new(&serial, demo, Moment { unix_ms: clock.unix_ms(), steady_ms: clock.steady_ms() });
+    let inputs = pipes::inputs(link);
+    let views = pipes::Views::new();
+    Session { phone, clock, timer: SystemTimer, journal }.run(wizard, &serial, inputs, |view| views.show(view)).await;
+    views.finish();
+}

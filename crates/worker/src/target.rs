@@ -1,0 +1,108 @@
+//! The way to a phone, and going it once.
+
+use std::time::Duration;
+
+use diagnosis::wizard::Trouble;
+use phone::adb::Adb;
+use phone::adb::handshake::Connecting;
+use phone::adb::key::{Key, KeyFiles};
+use phone::adb::server::ServerAddress;
+use phone::adb::shell::Limits;
+use phone::error::Error;
+use simulator::control::{Handle, SimulatedPhone};
+
+/// The way to a phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Through the adb server that runs already.
+    Server { address: ServerAddress, serial: String },
+    /// A phone that listens on the network.
+    Tcp { address: String },
+    /// A simulated phone inside this process, reached over TCP like any other.
+    Demo { name: String },
+}
+
+impl Target {
+    pub fn is_demo(&self) -> bool {
+        match self {
+            Self::Demo { .. } => true,
+            Self::Server { .. } | Self::Tcp { .. } => false,
+        }
+    }
+}
+
+/// How long a phone on the network may take to take the call.
+const TCP_DEADLINE: Duration = Duration::from_secs(5);
+
+/// A way that is ready to be gone, as often as it takes.
+pub(crate) enum Way {
+    Server { address: ServerAddress, serial: String },
+    Tcp { address: String, keys: Vec<Key>, _demo: Option<Handle> },
+}
+
+impl Way {
+    /// Reads the keys of this computer, or starts the demo phone.
+    pub(crate) async fn prepare(target: Target) -> Result<Self, Trouble> {
+        match target {
+            Target::Server { address, serial } => Ok(Self::Server { address, serial }),
+            Target::Tcp { address } => {
+                let keys = keys(|| KeyFiles::of_this_user()?.load()).await?;
+                Ok(Self::Tcp { address, keys, _demo: None })
+            }
+            Target::Demo { name } => {
+                let demo = start_demo(&name).await.map_err(|error| {
+                    tracing::error!(%error, "the demo phone does not start");
+                    Trouble::NotThere
+                })?;
+                // A pretend phone gets a key that nobody else has; this computer's own is not touched.
+                let keys = keys(|| Ok(vec![Key::generate()?])).await?;
+                Ok(Self::Tcp { address: demo.address().to_string(), keys, _demo: Some(demo) })
+            }
+        }
+    }
+
+    /// Connects, and learns the phone's own serial number, by which the journal knows it.
+    pub(crate) async fn go(&self, on_state: impl FnMut(Connecting)) -> Result<(Adb, String), Error> {
+        let (adb, fallback) = match self {
+            Self::Server { address, serial } => (Adb::through_server(address.clone(), serial).await?, serial),
+            Self::Tcp { address, keys, .. } => {
+                (Adb::over_tcp(address.as_str(), TCP_DEADLINE, keys, on_state).await?, address)
+            }
+        };
+        let said = adb.shell("getprop ro.serialno", Limits::default(), std::future::pending()).await?;
+        let own = String::from_utf8_lossy(&said.stdout).trim().to_owned();
+        Ok((adb, if own.is_empty() { fallback.clone() } else { own }))
+    }
+}
+
+/// Making a key takes a second of computing.
+async fn keys(
+    read: impl FnOnce() -> Result<Vec<Key>, phone::adb::key::KeyError> + Send + 'static,
+) -> Result<Vec<Key>, Trouble> {
+    let read = tokio::task::spawn_blocking(read).await;
+    match read {
+        Ok(Ok(keys)) => Ok(keys),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "no key to show to phones");
+            Err(Trouble::NoKey)
+        }
+        Err(_) => Err(Trouble::NoKey),
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum NoDemo {
+    #[error("there is no demo phone of this name")]
+    NoSuchPhone,
+    #[error(transparent)]
+    Folder(#[from] simulator::folder::BadFolder),
+    #[error(transparent)]
+    Start(#[from] simulator::control::CannotStart),
+}
+
+async fn start_demo(name: &str) -> Result<Handle, NoDemo> {
+    let folders = simulator::demo::embedded_phones()?;
+    let folder = folders.iter().find(|folder| folder.name == name).ok_or(NoDemo::NoSuchPhone)?;
+    let demo = folder.demo.as_ref().ok_or(NoDemo::NoSuchPhone)?;
+    Ok(SimulatedPhone::of(folder).in_scene(&demo.scene).in_real_time().plug_in().await?)
+}
