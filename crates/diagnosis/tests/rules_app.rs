@@ -1,5 +1,7 @@
 //! The rules about the app and its access: a healthy phone shows nothing, and each bad state is found with a fix.
 
+#![allow(clippy::unwrap_used, reason = "a test file: what is missing fails the test")]
+
 use std::collections::HashMap;
 
 use diagnosis::case::{App, Case, Identity, PackageId};

@@ -107,7 +107,7 @@ struct Share {
 impl Share {
     fn of(&self, bytes: u64) -> u64 {
         let (Ok(part), Ok(whole)) = (u128::try_from(self.seconds), u128::try_from(self.of)) else { return 0 };
-        if whole == 0 { 0 } else { u64::try_from(u128::from(bytes) * part / whole).unwrap_or(u64::MAX) }
+        (u128::from(bytes) * part).checked_div(whole).map_or(0, |share| u64::try_from(share).unwrap_or(u64::MAX))
     }
 }
 
