@@ -187,3 +187,12 @@ rule-app-play_services_off = Google Play services are off
     .says = { $package } is switched off on your phone.
     .means = The backup app signs in through Google Play services. Without them it may not work.
     .do = Turn Google Play services on again.
+
+rule-app-nothing_uploaded = Nothing went up this week
+    .says =
+        { $count ->
+            [one] One new photo came this week, and the backup app sent only { $sent }.
+           *[other] { $count } new photos or videos came this week, and the backup app sent only { $sent }.
+        }
+    .means = That is too little for even one photo. The backup probably stands still.
+    .do = Open the backup app and see what it says. The other findings may name the cause.

@@ -274,6 +274,44 @@ fn signal_and_clock_have_their_thresholds() {
 }
 
 #[test]
+fn new_photos_and_nothing_sent_are_put_together() {
+    let rows = |days_ago: &[i64]| -> String {
+        let row = |(index, days): (usize, &i64)| {
+            format!(
+                "Row: {index} _size=3000000, date_added={}, is_pending=0, relative_path=DCIM/Camera/\n",
+                NOW - days * 86_400 - 60
+            )
+        };
+        days_ago.iter().enumerate().map(row).collect()
+    };
+    let sent = |bytes: u64, days: i64| {
+        format!(
+            "UID stats:\n  ident=[{{type=1}}] uid={UID} set=DEFAULT tag=0x0\n    NetworkStatsHistory: bucketDuration=7200\n      st={} rb=1 rp=1 tb=10 tp=1 op=0\n      st={} rb=1 rp=1 tb={bytes} tp=1 op=0\n",
+            NOW - days * 86_400,
+            NOW - 7200
+        )
+    };
+    let (week, today) = (rows(&[2, 2, 3, 3, 5, 6]), rows(&[0, 0, 0, 0, 0, 0]));
+    let images = "content query --user 0 --uri content://media/external/images";
+    let video = "content query --user 0 --uri content://media/external/video";
+    for (photos, traffic, found) in [
+        (&week, sent(1000, 20), true),
+        (&week, sent(9_000_000, 20), false),
+        (&week, sent(1000, 2), false),
+        (&today, sent(1000, 20), false),
+    ] {
+        let phone = Phone::healthy()
+            .says(images, photos.clone())
+            .says(video, "No result found.\n")
+            .says("dumpsys netstats detail", traffic.clone());
+        let verdict = rules::judge(&phone.case(), &phone.facts());
+        let hit = verdict.findings.iter().any(|finding| finding.rule == "app/nothing_uploaded");
+        assert_eq!(hit, found, "{photos}{traffic}");
+        assert!(verdict.skipped.iter().all(|skipped| skipped.rule != "app/nothing_uploaded"));
+    }
+}
+
+#[test]
 fn what_would_cut_the_talk_or_cannot_work_is_not_offered() {
     assert_eq!(Phone::healthy().steps("toggle_airplane_mode").unwrap().len(), 4);
     for serial in ["192.168.0.5:5555", "adb-1A2B-xyz._adb-tls-connect._tcp"] {

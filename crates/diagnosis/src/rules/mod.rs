@@ -64,6 +64,7 @@ pub const ALL: &[Rule] = &[
     app::far_out_of_date::RULE,
     app::only_while_charging::RULE,
     app::only_on_new_photo::RULE,
+    app::nothing_uploaded::RULE,
     files::too_large_for_service::RULE,
     files::empty_files::RULE,
 ];

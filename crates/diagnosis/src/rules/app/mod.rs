@@ -11,6 +11,7 @@ pub mod keeps_crashing;
 pub mod keeps_failing;
 pub mod no_backup_work;
 pub mod not_installed_for_user;
+pub mod nothing_uploaded;
 pub mod only_on_new_photo;
 pub mod only_while_charging;
 pub mod play_services_off;
