@@ -54,3 +54,15 @@ cli-recorded = { $count ->
     [one] One answer was written to { $dir }.
    *[other] { $count } answers were written to { $dir }.
 } Read them before you share them.
+cli-no-such-fix = There is no fix or finding called “{ $id }”. “unstuck check” names those of your phone.
+cli-fixed = ✓ Fixed. The phone was read again to make sure.
+cli-fix-not-needed = ✓ This phone does not need it.
+cli-not-fixed = ✗ It did not help.
+cli-fix-refused = ✗ The phone refused.
+cli-fix-not-tried = It was not tried. Nothing was changed.
+cli-fix-working = …
+cli-fix-restarting = The phone restarts. Unlock it when it is back.
+cli-fix-counting = This takes { $time }.
+cli-undo-hint = “unstuck undo” takes the changes back.
+cli-enter-when-done = Press Enter when it is done on the phone.
+cli-no-folder = There is no folder to remember changes in. Name one with --data-dir.

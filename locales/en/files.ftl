@@ -3,21 +3,18 @@
 fact-media = Photos and videos by folder
 fact-profiles = Other people and spaces on the phone
 
-rule-files-too_large_for_service = { $count ->
-    [one] One file is too large for the service
-   *[other] { $count } files are too large for the service
-}
-    .says = The largest one has { $largest }. The service takes up to { $limit }.
+rule-files-too_large_for_service = Some files are too large for the service
+    .says = { $count ->
+        [one] One file is too large: it has { $largest }. The service takes up to { $limit }.
+       *[other] { $count } files are too large. The largest has { $largest }, and the service takes up to { $limit }.
+    }
     .means = { $count ->
         [one] This file can never be backed up there. It may hold up the others.
        *[other] These files can never be backed up there. They may hold up the others.
     }
     .do = Copy large files to your computer, so that they are safe too.
 
-rule-files-empty_files = { $count ->
-    [one] One photo or video is empty
-   *[other] { $count } photos or videos are empty
-}
+rule-files-empty_files = Some photos or videos are empty
     .says = { $count ->
         [one] One file has no content.
        *[other] { $count } files have no content.

@@ -59,7 +59,7 @@ async fn own_serial(adb: &Adb) -> Option<String> {
     (!serial.is_empty()).then_some(serial)
 }
 
-fn choose(seen: &[PhoneSeen], wanted: Option<&str>) -> Result<String, NoTarget> {
+pub fn choose(seen: &[PhoneSeen], wanted: Option<&str>) -> Result<String, NoTarget> {
     let said = |id: &str| NoTarget::Said(Message::new(id));
     let ready: Vec<&PhoneSeen> = seen.iter().filter(|phone| phone.state == PhoneState::Ready).collect();
     match (wanted, ready.as_slice()) {

@@ -1,0 +1,231 @@
+//! `unstuck fix`.
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use diagnosis::fixes;
+use diagnosis::message::{Arg, Message};
+use diagnosis::rules;
+use diagnosis::view::{ChangeState, FixState, FixView, PersonEvent, ResultView, ScreenView, View};
+use serde::Serialize;
+
+use crate::args::{AppArgs, DataArgs, PhoneArgs};
+use crate::visit::{NoVisit, PATIENCE, Visit, agrees, visit};
+use crate::words::Words;
+
+/// How long a person may take for something on the phone.
+const GUIDED: Duration = Duration::from_secs(600);
+/// A restart, with the PIN typed at its end.
+const RESTART: Duration = Duration::from_secs(300);
+
+/// What `unstuck fix` was asked to do.
+pub struct Order<'a> {
+    pub id: &'a str,
+    pub phone: &'a PhoneArgs,
+    pub app: &'a AppArgs,
+    pub data: &'a DataArgs,
+    pub yes: bool,
+    pub json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Outcome {
+    Fixed,
+    /// The phone has no such fault.
+    NotNeeded,
+    NotFixed,
+    Refused,
+    /// The old value could not be read, nobody agreed, or it cannot be done on this phone.
+    NotTried,
+}
+
+#[derive(Serialize)]
+struct Report {
+    schema: u32,
+    rule: Option<String>,
+    fix: Option<String>,
+    outcome: Outcome,
+    /// What the phone said when it refused.
+    phone_said: Option<String>,
+    /// Changes that are made and not undone, of this and earlier visits.
+    open_changes: Vec<ChangeRow>,
+}
+
+#[derive(Serialize)]
+struct ChangeRow {
+    id: String,
+    setting: String,
+    old: String,
+    new: String,
+}
+
+pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
+    if rules::by_id(order.id).is_none() && fixes::by_id(order.id).is_none() {
+        eprintln!("{}", words.say(&Message::new("cli-no-such-fix").with("id", Arg::Text(order.id.to_owned()))));
+        return Ok(ExitCode::from(2));
+    }
+    let data_dir = order.data.data_dir.clone();
+    let report = match visit(order.phone, data_dir, async |visit| fix(words, order, visit).await).await {
+        Ok(report) => report,
+        Err(error) => {
+            eprintln!("{}", error.say(words));
+            return Ok(ExitCode::from(2));
+        }
+    };
+    if order.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        println!("{}", words.plain(report.outcome.message_id()));
+        if !report.open_changes.is_empty() {
+            println!("{}", words.plain("cli-undo-hint"));
+        }
+    }
+    Ok(ExitCode::from(match report.outcome {
+        Outcome::Fixed | Outcome::NotNeeded => 0,
+        Outcome::NotFixed | Outcome::Refused => 1,
+        Outcome::NotTried => 2,
+    }))
+}
+
+impl Outcome {
+    fn message_id(self) -> &'static str {
+        match self {
+            Outcome::Fixed => "cli-fixed",
+            Outcome::NotNeeded => "cli-fix-not-needed",
+            Outcome::NotFixed => "cli-not-fixed",
+            Outcome::Refused => "cli-fix-refused",
+            Outcome::NotTried => "cli-fix-not-tried",
+        }
+    }
+}
+
+async fn fix(words: &Words, order: &Order<'_>, mut visit: Visit) -> Result<Report, NoVisit> {
+    let checked = visit.checked(order.app.app.as_deref(), words).await?;
+    let ScreenView::Result(result) = &checked.screen else {
+        return Ok(report(&checked, Outcome::NotTried, None, words));
+    };
+    let Some(event) = wanted(result, order.id) else {
+        return Ok(report(&checked, Outcome::NotNeeded, None, words));
+    };
+    // A finding's id means: until it is fixed. A fix's id means: this one.
+    let only_this = fixes::by_id(order.id).is_some();
+    visit.say(event);
+    let mut patience = PATIENCE;
+    let mut said = String::new();
+    loop {
+        let view = visit.view(patience).await?;
+        let ScreenView::Fix(page) = &view.screen else { continue };
+        patience = match &page.state {
+            FixState::OnPhone { .. } | FixState::Asking { .. } => GUIDED,
+            FixState::Restarting => RESTART,
+            _ => PATIENCE,
+        };
+        let line = tell(words, page);
+        if !order.json && line != said {
+            println!("{line}");
+            said = line;
+        }
+        match &page.state {
+            FixState::Reading
+            | FixState::Acting { .. }
+            | FixState::Counting { .. }
+            | FixState::Restarting
+            | FixState::Verifying => {}
+            FixState::Proposed => {
+                if !order.yes && !agrees(&words.plain("cli-ask-yes")) {
+                    return Ok(report(&view, Outcome::NotTried, None, words));
+                }
+                visit.say(PersonEvent::Agree);
+            }
+            FixState::OnPhone { watched, .. } => {
+                if !watched && std::io::stdin().is_terminal() {
+                    agrees(&words.plain("cli-enter-when-done"));
+                    visit.say(PersonEvent::LookNow);
+                }
+            }
+            FixState::Asking { answers, .. } => {
+                let sure = answers.last().map(|answer| answer.id.clone()).unwrap_or_default();
+                visit.say(PersonEvent::Answer { answer: sure });
+            }
+            FixState::Fixed => return Ok(report(&view, Outcome::Fixed, None, words)),
+            FixState::NotFixed { another } | FixState::Refused { another, .. } | FixState::NotTried { another, .. } => {
+                if *another && !only_this {
+                    visit.say(PersonEvent::TryAnother);
+                    continue;
+                }
+                let (outcome, phone_said) = match &page.state {
+                    FixState::Refused { phone_said, .. } => (Outcome::Refused, Some(phone_said.clone())),
+                    FixState::NotFixed { .. } => (Outcome::NotFixed, None),
+                    _ => (Outcome::NotTried, None),
+                };
+                return Ok(report(&view, outcome, phone_said, words));
+            }
+        }
+    }
+}
+
+/// What opens the page of this finding or fix; `None` if the phone does not have the fault.
+fn wanted(result: &ResultView, id: &str) -> Option<PersonEvent> {
+    let by_rule = result.findings.iter().find(|finding| finding.rule == id);
+    if let Some(finding) = by_rule {
+        return Some(PersonEvent::FixThis { rule: finding.rule.clone(), fix: None });
+    }
+    let by_fix = result.findings.iter().find(|finding| finding.fixes.iter().any(|fix| fix == id))?;
+    Some(PersonEvent::FixThis { rule: by_fix.rule.clone(), fix: Some(id.to_owned()) })
+}
+
+/// What the page shows now, in lines.
+fn tell(words: &Words, page: &FixView) -> String {
+    let name = words.say(&page.name);
+    match &page.state {
+        FixState::Reading | FixState::Acting { .. } | FixState::Verifying => words.plain("cli-fix-working"),
+        FixState::Restarting => words.plain("cli-fix-restarting"),
+        FixState::Proposed => {
+            let mut lines = vec![name];
+            for change in &page.changes {
+                let (setting, old, new) = (words.say(&change.setting), words.say(&change.old), words.say(&change.new));
+                lines.push(format!("    {setting}: {old} → {new}"));
+            }
+            lines.extend(page.loses.as_ref().map(|loses| format!("    {}", words.say(loses))));
+            lines.push(format!("    {}", words.say(&page.undo)));
+            lines.join("\n")
+        }
+        FixState::Counting { why, of, .. } => {
+            let message = Message::new("cli-fix-counting").with("time", Arg::Seconds(u64::from(*of)));
+            format!("{} {}", words.say(why), words.say(&message))
+        }
+        FixState::OnPhone { guide, path, .. } => {
+            let path = if path.is_empty() { String::new() } else { format!("\n    {}", path.join(" › ")) };
+            format!("{name}\n    {}{path}", words.say(guide))
+        }
+        FixState::Asking { question, .. } => words.say(question),
+        FixState::Fixed | FixState::NotFixed { .. } => name,
+        FixState::Refused { explanation, phone_said, .. } => format!("{}\n    {phone_said}", words.say(explanation)),
+        FixState::NotTried { why, .. } => words.say(why),
+    }
+}
+
+fn report(view: &View, outcome: Outcome, phone_said: Option<String>, words: &Words) -> Report {
+    let page = match &view.screen {
+        ScreenView::Fix(page) => Some(page),
+        _ => None,
+    };
+    let open = view.open_changes.iter().filter(|change| change.state != ChangeState::Undone);
+    Report {
+        schema: 1,
+        rule: page.map(|page| page.rule.clone()),
+        fix: page.map(|page| page.fix.clone()),
+        outcome,
+        phone_said,
+        open_changes: open
+            .map(|change| ChangeRow {
+                id: change.id.clone(),
+                setting: words.say(&change.setting),
+                old: words.say(&change.old),
+                new: words.say(&change.new),
+            })
+            .collect(),
+    }
+}

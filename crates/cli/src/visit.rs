@@ -1,0 +1,149 @@
+//! A visit to a phone without a window: the same session, with the terminal in the window's place.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::task::Poll;
+use std::time::Duration;
+
+use diagnosis::check::Clock;
+use diagnosis::session::{Input, Session};
+use diagnosis::view::{PersonEvent, ScreenView, View};
+use diagnosis::wizard::{Moment, Wizard};
+use futures_util::stream::poll_fn;
+use phone::adb::server::ServerAddress;
+use phone::watch::phones;
+use tokio::sync::mpsc;
+use worker::clock::{SystemClock, SystemTimer};
+use worker::connected;
+use worker::journal::KeptJournal;
+use worker::target::Target;
+
+use crate::args::PhoneArgs;
+use crate::target::{NoTarget, choose};
+use crate::words::Words;
+
+/// The window's identifier (`src-tauri/tauri.conf.json`), which names its folder.
+const IDENTIFIER: &str = "app.unstuck.desktop";
+/// How long a phone may stay away before the command gives up. Waiting for "Allow" has no limit.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What the person at the terminal says and sees.
+pub struct Visit {
+    said: mpsc::UnboundedSender<Input>,
+    views: mpsc::UnboundedReceiver<View>,
+}
+
+/// Makes a visit: connects, and lets `drive` answer the views until it is satisfied.
+pub async fn visit<T>(
+    arguments: &PhoneArgs,
+    data_dir: Option<PathBuf>,
+    drive: impl AsyncFnOnce(Visit) -> Result<T, NoVisit>,
+) -> Result<T, NoVisit> {
+    let target = way(arguments).await?;
+    let serial = match &target {
+        Target::Server { serial, .. } => serial.clone(),
+        Target::Tcp { address } => address.clone(),
+        Target::Demo { name } => name.clone(),
+    };
+    let folder = data_dir.map_or_else(default_folder, Ok)?;
+    let clock = SystemClock::default();
+    let (phone, mut link) = connected::connect(target);
+    let journal = KeptJournal::new(Some(folder), phone.own_serial());
+    let wizard = Wizard::new(&serial, false, Moment { unix_ms: clock.unix_ms(), steady_ms: clock.steady_ms() });
+    let (said, mut person) = mpsc::unbounded_channel();
+    let (shown, views) = mpsc::unbounded_channel();
+    // Ends when the terminal has nothing more to say. The link first: what follows from it comes after it.
+    let inputs = poll_fn(move |context| match link.poll_recv(context) {
+        Poll::Ready(Some(news)) => Poll::Ready(Some(Input::Link(news))),
+        Poll::Ready(None) | Poll::Pending => person.poll_recv(context),
+    });
+    let session = Session { phone, clock, timer: SystemTimer, journal };
+    let running = session.run(wizard, &serial, inputs, |view| {
+        // Nobody looks any more: the visit is over.
+        drop(shown.send(view.clone()));
+    });
+    let (result, ()) = tokio::join!(drive(Visit { said, views }), running);
+    result
+}
+
+/// Why there was no visit, or why it ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum NoVisit {
+    #[error(transparent)]
+    Target(#[from] NoTarget),
+    /// It went away, or never came.
+    #[error("the phone does not answer")]
+    NoPhone,
+    #[error("there is no folder for this user's data")]
+    NoFolder,
+}
+
+async fn way(arguments: &PhoneArgs) -> Result<Target, NoTarget> {
+    if let Some(address) = &arguments.tcp {
+        return Ok(Target::Tcp { address: address.clone() });
+    }
+    let address = ServerAddress::of_this_user()?;
+    let serial = choose(&phones(&address).await?, arguments.serial.as_deref())?;
+    Ok(Target::Server { address, serial })
+}
+
+/// The same folder as the window's, so that each can undo what the other changed.
+fn default_folder() -> Result<PathBuf, NoVisit> {
+    let folder = dirs::data_dir().ok_or(NoVisit::NoFolder)?;
+    Ok(folder.join(IDENTIFIER))
+}
+
+impl Visit {
+    pub fn say(&self, event: PersonEvent) {
+        // The session is gone: the next view says so by not coming.
+        drop(self.said.send(Input::Person(event)));
+    }
+
+    /// The next view, whatever it is.
+    pub async fn view(&mut self, patience: Duration) -> Result<View, NoVisit> {
+        match tokio::time::timeout(patience, self.views.recv()).await {
+            Ok(Some(view)) => Ok(view),
+            Ok(None) | Err(_) => Err(NoVisit::NoPhone),
+        }
+    }
+
+    /// The next view after the check. Says itself what needs no person: starting the command asked for the reading.
+    pub async fn checked(&mut self, app: Option<&str>, words: &Words) -> Result<View, NoVisit> {
+        loop {
+            let view = self.view(PATIENCE).await?;
+            match &view.screen {
+                ScreenView::Starting { problem: Some(problem) } => {
+                    eprintln!("{} {}", words.say(&problem.what), words.say(&problem.advice));
+                }
+                ScreenView::Starting { problem: None } | ScreenView::Checking { .. } => {}
+                ScreenView::Consent { .. } => self.say(PersonEvent::AgreeToRead),
+                ScreenView::ChooseApp { .. } => self.say(PersonEvent::ChooseApp { package: app.map(str::to_owned) }),
+                ScreenView::Result(_) | ScreenView::Fix(_) | ScreenView::Done(_) | ScreenView::History(_) => {
+                    return Ok(view);
+                }
+            }
+        }
+    }
+}
+
+/// Asks at the terminal. Without one the answer is no.
+pub fn agrees(question: &str) -> bool {
+    if !std::io::stdin().is_terminal() {
+        return false;
+    }
+    print!("{question} ");
+    let mut answer = String::new();
+    let asked = std::io::stdout().flush().and_then(|()| std::io::stdin().read_line(&mut answer));
+    asked.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+}
+
+impl NoVisit {
+    /// What to print on standard error.
+    pub fn say(&self, words: &Words) -> String {
+        match self {
+            NoVisit::Target(no_target) => no_target.say(words),
+            NoVisit::NoPhone => words.plain("cli-cannot-connect"),
+            NoVisit::NoFolder => words.plain("cli-no-folder"),
+        }
+    }
+}
