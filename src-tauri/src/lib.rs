@@ -15,7 +15,9 @@ mod update;
 mod watch;
 mod worker_process;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -54,9 +56,9 @@ pub fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The life of a worker, on the pipes of this process.
-pub fn phone_worker() -> anyhow::Result<()> {
-    anyhow::bail!("the worker of a phone is not in this build")
+/// The life of a worker, on the pipes of this process. `words` are the arguments after [`PHONE_WORKER`].
+pub fn phone_worker(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    worker::main(words)
 }
 
 /// Where journals and histories are kept. `UNSTUCK_DATA_DIR` is for tests and for people who carry it on a stick.

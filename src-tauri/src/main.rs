@@ -2,9 +2,13 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-fn main() -> anyhow::Result<()> {
-    if std::env::args_os().nth(1).is_some_and(|word| word == shell::PHONE_WORKER) {
-        return shell::phone_worker();
+use std::process::ExitCode;
+
+fn main() -> anyhow::Result<ExitCode> {
+    let mut words = std::env::args_os().skip(1);
+    if words.next().is_some_and(|word| word == shell::PHONE_WORKER) {
+        return Ok(shell::phone_worker(words));
     }
-    shell::run()
+    shell::run()?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -167,11 +167,17 @@ class Window {
     return path;
   }
 
-  /** Kills the readers of every phone, the way a crash would. */
-  killWorkers() {
-    const workers = workersOf(this.dataDir);
-    assert.ok(workers.length > 0, "a phone is being read");
-    for (const pid of workers) process.kill(pid, "SIGKILL");
+  /** Kills the readers of every phone, the way a crash would, and waits until they have gone. */
+  async killWorkers() {
+    const killed = workersOf(this.dataDir);
+    assert.ok(killed.length > 0, "a phone is being read");
+    for (const pid of killed) process.kill(pid, "SIGKILL");
+    await this.waitUntil("the readers to go", () => !workersOf(this.dataDir).some((pid) => killed.includes(pid)));
+  }
+
+  /** Waits until a phone is being read. */
+  waitForWorker() {
+    return this.waitUntil("a reader", () => workersOf(this.dataDir).length > 0);
   }
 
   /** Half the width and height are what a reader at 200 % has. */
