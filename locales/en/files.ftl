@@ -21,3 +21,14 @@ rule-files-empty_files = Some photos or videos are empty
     }
     .means = It was never finished when it was taken or saved. There is nothing in it to back up.
     .do = You can delete empty files on the phone.
+
+rule-files-photos_in_other_space = Some photos may be in another space
+    .says = Your phone has more than one space for photos: { $spaces }.
+    .means = This backup app sees only the photos of your main space.
+    .do = If you miss photos from there, back them up from inside that space.
+
+# Spaces on a phone, put into the sentence above.
+space-work = a work profile
+space-secure_folder = a secure folder
+space-private = a private space
+space-clone = second copies of apps

@@ -5,7 +5,7 @@
 use diagnosis::case::{App, Case, Identity, Package, PackageId};
 use diagnosis::facts::FactId;
 use diagnosis::phone::{Platform, Query};
-use diagnosis::settings::{DataList, Namespace, Setting, WifiTool};
+use diagnosis::settings::{DataList, Namespace, OpScope, Setting, WifiTool};
 
 /// Shapes of commands that only read. A word stands for itself; `#` is a number, `PKG` a package name,
 /// `KEY` a row of the settings tables, `…` one or more further words of the same harmless kind (see [`harmless`]).
@@ -35,6 +35,7 @@ const READ_ONLY: &[&str] = &[
     "cmd netpolicy list restrict-background-whitelist",
     "cmd netpolicy list restrict-background-blacklist",
     "cmd netpolicy list wifi-networks",
+    "cmd user list -v",
     "cmd wifi status",
     "cmd app_hibernation get-state --user # PKG",
     "content query --user # --uri … --projection … --sort …",
@@ -68,6 +69,7 @@ const READ_ONLY: &[&str] = &[
     "dumpsys power",
     "dumpsys telephony.registry",
     "dumpsys thermalservice",
+    "dumpsys usagestats",
     "dumpsys usagestats PKG",
     "dumpsys wifi",
 ];
@@ -224,7 +226,13 @@ fn settings() -> Vec<Setting> {
         Setting::DataSaver,
         Setting::DataList { list: DataList::Allow, uid: 10_142 },
         Setting::DataList { list: DataList::Deny, uid: 1_010_142 },
-        Setting::Permission { package, permission, user: 0 },
+        Setting::Permission { package: package.clone(), permission, user: 0 },
+        Setting::AppOp { package: package.clone(), op: "RUN_ANY_IN_BACKGROUND".into(), scope: OpScope::Uid },
+        Setting::AppOp { package: package.clone(), op: "10008".into(), scope: OpScope::Package },
+        Setting::BatterySaver,
+        Setting::DozeList { package: package.clone() },
+        Setting::StandbyBucket { package: package.clone() },
+        Setting::Hibernation { package },
     ];
     settings.extend(rows.map(|(namespace, key)| Setting::Table { namespace, key: key.into() }));
     settings

@@ -13,7 +13,7 @@
 use serde::Serialize;
 
 use super::{FactId, Lane, Reading, Replies, row, scan};
-use crate::case::{App, Case};
+use crate::case::{App, Case, PackageId};
 use crate::fact::{Unknown, Why};
 use crate::phone::Query;
 use crate::settings::Namespace;
@@ -59,10 +59,22 @@ impl Bucket {
             _ => None,
         }
     }
+
+    pub fn number(self) -> u32 {
+        match self {
+            Bucket::Exempted => 5,
+            Bucket::Active => 10,
+            Bucket::WorkingSet => 20,
+            Bucket::Frequent => 30,
+            Bucket::Rare => 40,
+            Bucket::Restricted => 45,
+            Bucket::Never => 50,
+        }
+    }
 }
 
-pub(crate) fn bucket_query(app: &App, user: u32) -> Query {
-    Query::shell(format!("am get-standby-bucket --user {user} {}", app.package))
+pub(crate) fn bucket_query(package: &PackageId, user: u32) -> Query {
+    Query::shell(format!("am get-standby-bucket --user {user} {package}"))
 }
 
 /// The name as a filter came with Android 9; before it, an unknown word is an error.
@@ -88,7 +100,7 @@ impl Reading for Standby {
         }
         let mut queries = vec![usage(app, case.phone.api), enabled(case.user)];
         if case.phone.api >= 28 {
-            queries.insert(0, bucket_query(app, case.user));
+            queries.insert(0, bucket_query(&app.package, case.user));
         }
         Ok(queries)
     }
@@ -99,7 +111,7 @@ impl Reading for Standby {
         let mut standby = text.as_deref().map(|text| parse(text, app.package.as_str(), case.user)).unwrap_or_default();
         standby.enabled = row::switch(replies, &enabled(case.user)).ok().flatten();
         if case.phone.api >= 28 {
-            let own = replies.text(&bucket_query(app, case.user)).and_then(|text| bucket(&text));
+            let own = replies.text(&bucket_query(&app.package, case.user)).and_then(|text| bucket(&text));
             match (own, standby.bucket) {
                 (Ok(bucket), _) => standby.bucket = Some(bucket),
                 (Err(_), Some(_)) => {}
@@ -113,7 +125,7 @@ impl Reading for Standby {
 }
 
 /// The answer of `am get-standby-bucket`: one number on a line of its own.
-fn bucket(text: &str) -> Result<Bucket, Unknown> {
+pub(crate) fn bucket(text: &str) -> Result<Bucket, Unknown> {
     text.lines()
         .find_map(|line| Bucket::from_number(line.trim().parse().ok()?))
         .ok_or_else(|| Unknown::unreadable("standby bucket"))

@@ -45,6 +45,8 @@ impl Deed {
             Deed::EnableApp { package } => format!("pm enable --user {user} {package}"),
             Deed::UnsuspendApp { package } => format!("pm unsuspend --user {user} {package}"),
             Deed::InstallForUser { package } => format!("cmd package install-existing --user {user} {package}"),
+            // The phone frees what it can of all apps' caches, and stops where there is no more.
+            Deed::TrimCaches => return Action::shell("pm trim-caches 999G").within(Duration::from_secs(60)),
             Deed::Restart => return Action::shell("reboot").within(Duration::from_secs(30)),
         })
     }
@@ -64,8 +66,8 @@ impl Deed {
             Deed::EnableApp { .. } => says("new state: enabled") || says("new state: default"),
             Deed::UnsuspendApp { .. } => says("suspended state: false"),
             Deed::InstallForUser { .. } => says("installed for user"),
-            // These two say nothing when they work, or `Light state: …` for Doze.
-            Deed::ResetOverride { .. } | Deed::Restart => {
+            // These say nothing when they work, or `Light state: …` for Doze.
+            Deed::ResetOverride { .. } | Deed::TrimCaches | Deed::Restart => {
                 scan::absent(&text).is_none() && !says("Error") && !says("Exception")
             }
         };

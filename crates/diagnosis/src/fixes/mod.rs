@@ -13,35 +13,48 @@ use crate::message::Message;
 use crate::settings::{Setting, Value};
 
 mod add_account;
+mod allow_autostart;
+mod allow_background;
 mod allow_in_data_saver;
 mod charge_phone;
 mod clear_cache;
+mod cool_down;
 mod enable_app;
 mod enable_play_services;
+mod exempt_from_doze;
 mod free_cloud_space;
 mod grant_notifications;
 mod grant_photo_access;
 mod install_app;
 mod install_for_this_user;
 mod move_closer;
+mod move_to_onedrive_camera_backup;
 mod open_airplane_screen;
 mod open_all_files_access;
 mod open_app;
+mod open_app_battery_screen;
 mod open_app_by_hand;
 mod open_app_data_screen;
 mod open_app_notifications;
 mod open_app_permissions;
 mod open_app_settings;
+mod open_autostart_screen;
+mod open_battery_saver_screen;
 mod open_data_saver_screen;
 mod open_data_usage_screen;
 mod open_date_screen;
+mod open_device_care;
+mod open_free_space_screen;
+mod open_maker_list;
 mod open_private_dns_screen;
 mod open_proxy_screen;
 mod open_storage_screen;
 mod open_wifi_metered_screen;
 mod open_wifi_screen;
+mod raise_bucket;
 mod remove_from_deny_list;
 mod remove_proxy;
+mod reset_override;
 mod reset_private_dns;
 mod restart_phone;
 mod run_upload_job;
@@ -50,14 +63,20 @@ mod sign_in;
 mod sign_in_to_wifi;
 mod toggle_airplane_mode;
 mod toggle_backup_switch;
+mod trim_caches;
 mod turn_off_airplane_mode;
+mod turn_off_charge_limit;
 mod turn_off_data_saver;
+mod turn_off_saver;
 mod turn_off_vpn;
 mod turn_on_master_sync;
 mod turn_on_mobile_data;
 mod turn_on_wifi;
+mod unschedule_saver;
+mod unstick_saver;
 mod unsuspend_app;
 mod update_app;
+mod wake_hibernated_app;
 
 pub mod deed;
 pub mod refusal;
@@ -89,6 +108,25 @@ pub const ALL: &[Fix] = &[
     move_closer::FIX,
     enable_play_services::FIX,
     charge_phone::FIX,
+    turn_off_saver::FIX,
+    unstick_saver::FIX,
+    unschedule_saver::FIX,
+    open_battery_saver_screen::FIX,
+    turn_off_charge_limit::FIX,
+    allow_background::FIX,
+    exempt_from_doze::FIX,
+    raise_bucket::FIX,
+    open_app_battery_screen::FIX,
+    open_device_care::FIX,
+    allow_autostart::FIX,
+    open_autostart_screen::FIX,
+    open_maker_list::FIX,
+    wake_hibernated_app::FIX,
+    cool_down::FIX,
+    reset_override::FIX,
+    open_free_space_screen::FIX,
+    trim_caches::FIX,
+    move_to_onedrive_camera_backup::FIX,
     grant_photo_access::FIX,
     open_app_permissions::FIX,
     open_all_files_access::FIX,
@@ -185,6 +223,8 @@ pub enum Deed {
     UnsuspendApp { package: PackageId },
     /// Installs an app, which the phone has for another user, for this user too.
     InstallForUser { package: PackageId },
+    /// Empties the caches of all apps, as far as the phone finds it right.
+    TrimCaches,
     /// Restarts the phone.
     Restart,
 }

@@ -16,6 +16,7 @@ pub mod app;
 pub mod connection;
 pub mod files;
 pub mod power;
+pub mod provider;
 pub mod storage;
 
 /// Every rule, in the order in which equal findings are shown.
@@ -40,6 +41,23 @@ pub const ALL: &[Rule] = &[
     connection::clock_wrong::RULE,
     app::play_services_off::RULE,
     power::battery_too_low::RULE,
+    power::background_restricted::RULE,
+    power::app_hibernated::RULE,
+    power::restricted_bucket::RULE,
+    power::saver_on::RULE,
+    power::charge_limit_in_the_way::RULE,
+    power::asleep_on_samsung::RULE,
+    power::battery_override_left::RULE,
+    power::heat_override_left::RULE,
+    power::sleep_override_left::RULE,
+    power::too_hot::RULE,
+    power::saver_comes_back::RULE,
+    power::seldom_used_bucket::RULE,
+    power::autostart_off::RULE,
+    power::sleeps_too_soon::RULE,
+    power::saver_scheduled::RULE,
+    storage::phone_storage_low::RULE,
+    storage::storage_override_left::RULE,
     storage::cloud_full::RULE,
     access::photo_access_missing::RULE,
     access::only_selected_photos::RULE,
@@ -67,6 +85,8 @@ pub const ALL: &[Rule] = &[
     app::nothing_uploaded::RULE,
     files::too_large_for_service::RULE,
     files::empty_files::RULE,
+    files::photos_in_other_space::RULE,
+    provider::service_ended::RULE,
 ];
 
 /// A bad state, and how to see it in a snapshot.

@@ -13,9 +13,11 @@ use crate::case::PackageId;
 use crate::fact::Unknown;
 use crate::phone::{Action, Query, Reply};
 
+mod app_op;
 mod data_list;
 mod network;
 mod permission;
+mod power;
 mod table;
 
 /// One setting of a phone.
@@ -36,6 +38,24 @@ pub enum Setting {
     DataList { list: DataList, uid: u32 },
     /// A runtime permission of an app. Value: `granted` or `denied`.
     Permission { package: PackageId, permission: String, user: u32 },
+    /// An app op, by its name or a maker's number. Value: the mode that holds, e.g. `allow` or `ignore`.
+    AppOp { package: PackageId, op: String, scope: OpScope },
+    /// Android's battery saver. Value: `on` or `off`.
+    BatterySaver,
+    /// The person's list of apps that may work while the phone sleeps. Value: `exempt` or `not_exempt`.
+    DozeList { package: PackageId },
+    /// The standby bucket of an app, from Android 9. Value: its number, `10` to `50`.
+    StandbyBucket { package: PackageId },
+    /// Hibernation of an app, from Android 12. Value: `asleep` or `awake`.
+    Hibernation { package: PackageId },
+}
+
+/// An app op holds for a package, or for all packages of its uid; the uid's mode goes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpScope {
+    Package,
+    Uid,
 }
 
 /// What tells whether Wi-Fi is on: a command from Android 11, a dump before.
@@ -93,6 +113,11 @@ impl Setting {
             Setting::Permission { permission, .. } => {
                 format!("setting-permission-{}", permission.rsplit('.').next().unwrap_or(permission))
             }
+            Setting::AppOp { op, .. } => format!("setting-app_op-{op}"),
+            Setting::BatterySaver => "setting-battery_saver".to_owned(),
+            Setting::DozeList { .. } => "setting-doze_list".to_owned(),
+            Setting::StandbyBucket { .. } => "setting-standby_bucket".to_owned(),
+            Setting::Hibernation { .. } => "setting-hibernation".to_owned(),
         }
     }
 
@@ -106,6 +131,11 @@ impl Setting {
             Setting::DataSaver => network::data_saver_query(),
             Setting::DataList { list, .. } => data_list::query(*list),
             Setting::Permission { package, .. } => permission::query(package),
+            Setting::AppOp { package, op, .. } => app_op::query(package, op, user),
+            Setting::BatterySaver => power::saver_query(user),
+            Setting::DozeList { .. } => power::doze_query(),
+            Setting::StandbyBucket { package } => power::bucket_query(package, user),
+            Setting::Hibernation { package } => power::hibernation_query(package, user),
         }
     }
 
@@ -118,6 +148,11 @@ impl Setting {
             Setting::DataSaver => network::read_data_saver(reply),
             Setting::DataList { uid, .. } => data_list::read(reply, *uid),
             Setting::Permission { package, permission, user } => permission::read(reply, package, permission, *user),
+            Setting::AppOp { op, scope, .. } => app_op::read(reply, op, *scope),
+            Setting::BatterySaver => power::read_saver(reply),
+            Setting::DozeList { package } => power::read_doze(reply, package),
+            Setting::StandbyBucket { .. } => power::read_bucket(reply),
+            Setting::Hibernation { .. } => power::read_hibernation(reply),
         }
     }
 
@@ -131,6 +166,11 @@ impl Setting {
             Setting::DataSaver => network::write_data_saver(value),
             Setting::DataList { list, uid } => data_list::write(*list, *uid, value),
             Setting::Permission { package, permission, user } => permission::write(package, permission, value, *user),
+            Setting::AppOp { package, op, scope } => app_op::write(package, op, *scope, value, user),
+            Setting::BatterySaver => power::write_saver(value),
+            Setting::DozeList { package } => power::write_doze(package, value),
+            Setting::StandbyBucket { package } => power::write_bucket(package, value, user),
+            Setting::Hibernation { package } => power::write_hibernation(package, value, user),
         }
     }
 }

@@ -1,4 +1,5 @@
 //! Which photos and videos cannot go up.
 
 pub mod empty_files;
+pub mod photos_in_other_space;
 pub mod too_large_for_service;

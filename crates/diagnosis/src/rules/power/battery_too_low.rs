@@ -1,4 +1,5 @@
 use crate::case::Case;
+use crate::facts::scheduler_verdict::DEFAULT_LOW_PERCENT;
 use crate::facts::{FactId, Lane, Snapshot};
 use crate::message::Arg;
 use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
@@ -11,15 +12,18 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 /// While the phone is plugged in it counts as not low, so the cable hides this.
 ///
 /// ## Sources
-/// AOSP `config_lowBatteryWarningLevel` = 15, `config_lowBatteryCloseWarningBump` = 5;
-/// `BatteryService.shouldSendBatteryLowLocked`.
-pub const RULE: Rule = Rule { id: "power/battery_too_low", lane: Lane::Power, reads: &[FactId::Battery], find };
-
-const LOW_PERCENT: u8 = 15;
+/// AOSP `config_lowBatteryWarningLevel` = 15, or the level that the person chose (`low_power_trigger_level`);
+/// `config_lowBatteryCloseWarningBump` = 5; `BatteryService.shouldSendBatteryLowLocked`.
+pub const RULE: Rule =
+    Rule { id: "power/battery_too_low", lane: Lane::Power, reads: &[FactId::Battery, FactId::SchedulerVerdict], find };
 
 fn find(_: &Case, facts: &Snapshot) -> Outcome {
     let battery = facts.battery.get()?;
-    if battery.level_percent > LOW_PERCENT || battery.overridden {
+    let verdict = facts.scheduler_verdict.ok();
+    let low_at = verdict.and_then(|verdict| verdict.low_at_percent).unwrap_or(DEFAULT_LOW_PERCENT);
+    // Low by the phone's own verdict too, where it has come up from below and not yet far enough.
+    let said_low = verdict.is_some_and(|verdict| verdict.battery_not_low == Some(false));
+    if battery.overridden || (battery.level_percent > low_at && !said_low) {
         return Ok(None);
     }
     // Plugged in, the system treats the battery as not low: the backup may run now, and stops off the cable.

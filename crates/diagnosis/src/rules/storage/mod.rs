@@ -1,3 +1,5 @@
 //! Room on the phone and in the cloud.
 
 pub mod cloud_full;
+pub mod phone_storage_low;
+pub mod storage_override_left;

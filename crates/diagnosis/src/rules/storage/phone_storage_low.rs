@@ -1,0 +1,51 @@
+use crate::case::Case;
+use crate::facts::storage::Level;
+use crate::facts::{FactId, Lane, Snapshot};
+use crate::message::Arg;
+use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
+
+/// ## What it finds
+/// The phone's own storage is almost full.
+///
+/// ## Why it matters
+/// Jobs that ask for free space do not start, and apps fail without saying why when they cannot write.
+///
+/// ## Sources
+/// AOSP `StorageManager.getStorageLowBytes` (the smaller of 5 % and 500 MB) and `DeviceStorageMonitorService`;
+/// Ente issue 10031 (a full phone fails with no clear reason).
+pub const RULE: Rule = Rule { id: "storage/phone_storage_low", lane: Lane::Storage, reads: &[FactId::Storage], find };
+
+fn find(_: &Case, facts: &Snapshot) -> Outcome {
+    let storage = facts.storage.get()?;
+    // A forced level is a finding of its own; then only the free space itself is real.
+    let level = storage.level.filter(|_| !storage.overridden);
+    let below = match (storage.free_bytes, storage.threshold_bytes()) {
+        (Some(free), Some(threshold)) => free < threshold,
+        _ => false,
+    };
+    let said = match level {
+        Some(Level::Low | Level::Full) => true,
+        Some(Level::Normal) | None => false,
+    };
+    if !said && !below {
+        return Ok(None);
+    }
+    let severity = if level == Some(Level::Full) { Severity::Stops } else { Severity::ProbablyStops };
+    // Where no number was read, the phone's own word for it stands alone.
+    let free = storage.free_bytes.unwrap_or(0);
+    Ok(Some(
+        Found::new(severity, Certainty::Seen)
+            .evidence(FactId::Storage, format!("free {free} bytes, level {}", name(level)))
+            .arg("free", Arg::Bytes(free))
+            .fixes(&["open_free_space_screen", "trim_caches"]),
+    ))
+}
+
+fn name(level: Option<Level>) -> &'static str {
+    match level {
+        Some(Level::Normal) => "NORMAL",
+        Some(Level::Low) => "LOW",
+        Some(Level::Full) => "FULL",
+        None => "not named",
+    }
+}
