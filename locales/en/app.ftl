@@ -41,6 +41,11 @@ rule-app-app_missing = The backup app is not on the phone
     .means = Without the app, no photo is backed up.
     .do = Install the app, then open it and sign in.
 
+rule-app-no_backup_app = No photo backup app was found
+    .says = None of the backup apps that we know is on your phone.
+    .means = Your photos are probably only on this phone.
+    .do = Install the app of your backup service, or pick your app by name and check again.
+
 rule-app-not_installed_for_user = The backup app is not installed for you
     .says = The app is on the phone, but not for you.
     .means = Somebody else's copy does not see your photos.

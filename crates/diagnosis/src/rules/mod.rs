@@ -69,6 +69,7 @@ pub const ALL: &[Rule] = &[
     access::videos_left_out::RULE,
     access::photo_access_for_once::RULE,
     access::notifications_off::RULE,
+    app::no_backup_app::RULE,
     app::app_missing::RULE,
     app::not_installed_for_user::RULE,
     app::app_disabled::RULE,

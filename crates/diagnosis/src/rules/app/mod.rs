@@ -9,6 +9,7 @@ pub mod far_out_of_date;
 pub mod keeps_being_killed;
 pub mod keeps_crashing;
 pub mod keeps_failing;
+pub mod no_backup_app;
 pub mod no_backup_work;
 pub mod not_installed_for_user;
 pub mod nothing_uploaded;
