@@ -126,11 +126,18 @@ pub(crate) fn uids(text: &str) -> Option<Vec<u32>> {
     (!uids.is_empty() && uids.len() == words.len()).then_some(uids)
 }
 
-/// The lines of a part of the dump: below its headline, up to the next line that is indented no deeper.
+/// The lines of a part of the dump: below its headline, up to the next line that is indented no deeper. Some consoles
+/// drop the indentation: then the form of the rows tells them.
 fn part<'a>(text: &'a str, headline: &str) -> Option<Vec<&'a str>> {
     let mut lines = text.lines().skip_while(|line| line.trim() != headline);
     let depth = indent(lines.next()?);
-    Some(lines.take_while(|line| indent(line) > depth && !line.trim().is_empty()).map(str::trim).collect())
+    let is_row = |line: &str| line.trim_start().starts_with("UID=") || line.trim_start().starts_with("u0:");
+    Some(
+        lines
+            .take_while(|line| is_row(line) || (indent(line) > depth && !line.trim().is_empty()))
+            .map(str::trim)
+            .collect(),
+    )
 }
 
 fn indent(line: &str) -> usize {
@@ -204,6 +211,10 @@ Admin restricted uids for metered data:
         assert_eq!(policies(DUMP, 10_044).unwrap(), ["ALLOW_METERED_BACKGROUND"]);
         assert_eq!(policies(DUMP, 1_010_160).unwrap(), [""; 0]);
         assert_eq!(policies("nothing", 10_044), None);
+        assert_eq!(
+            policies("Policy for UIDs:\nUID=10044 policy=1 (REJECT_METERED_BACKGROUND)\n", 10_044).unwrap().len(),
+            1
+        );
         assert_eq!(admin_denied(DUMP, 10_160), Some(true));
         assert_eq!(admin_denied(DUMP, 1_110_160), Some(false));
         assert_eq!(blocked_now(DUMP, 10_408).unwrap(), ["APP_BACKGROUND", "DATA_SAVER"]);

@@ -67,7 +67,10 @@ pub(crate) fn enabled(text: &str) -> Option<bool> {
 }
 
 fn parse(text: &str) -> Result<Wifi, Unknown> {
-    let enabled = enabled(text).ok_or_else(|| Unknown::unreadable("whether Wi-Fi is on"))?;
+    // Where the first line is missing, a connection shows that it is on.
+    let connected_line = text.lines().any(|line| line.trim().starts_with("Wifi is connected to"));
+    let enabled =
+        enabled(text).or(connected_line.then_some(true)).ok_or_else(|| Unknown::unreadable("whether Wi-Fi is on"))?;
     let off =
         Wifi { enabled, connected: false, signal_dbm: None, link_speed_mbps: None, frequency_mhz: None, metered: None };
     if !enabled {
