@@ -1,7 +1,6 @@
 use super::{Fix, NotHere, Safety, Step};
 use crate::case::Case;
 use crate::facts::Snapshot;
-use crate::message::Message;
 use crate::settings::{Namespace, Setting, Value};
 
 /// Sets private DNS to automatic, so that names are found again. The server stays stored for the undo.
@@ -12,8 +11,5 @@ fn steps(case: &Case, _: &Snapshot) -> Result<Vec<Step>, NotHere> {
         return Err(NotHere::NotOnThisPhone);
     }
     let setting = Setting::Table { namespace: Namespace::Global, key: "private_dns_mode".to_owned() };
-    Ok(vec![
-        Step::Change { setting, to: Value::new("opportunistic") },
-        Step::Wait { seconds: 10, why: Message::new("wait-network") },
-    ])
+    Ok(vec![Step::Change { setting, to: Value::new("opportunistic") }])
 }

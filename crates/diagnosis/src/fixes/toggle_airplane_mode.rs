@@ -13,6 +13,6 @@ fn steps(case: &Case, facts: &Snapshot) -> Result<Vec<Step>, NotHere> {
         return Err(NotHere::NotOnThisPhone);
     }
     let airplane_mode = |value| Step::Change { setting: Setting::AirplaneMode, to: Value::new(value) };
-    let wait = |seconds| Step::Wait { seconds, why: Message::new("wait-network") };
-    Ok(vec![airplane_mode("on"), wait(5), airplane_mode("off"), wait(15)])
+    let wait = Step::Wait { seconds: 5, why: Message::new("wait-network") };
+    Ok(vec![airplane_mode("on"), wait, airplane_mode("off")])
 }

@@ -1,7 +1,6 @@
 use super::{Fix, NotHere, Safety, Step};
 use crate::case::Case;
 use crate::facts::Snapshot;
-use crate::message::Message;
 use crate::settings::{Setting, Value};
 
 /// Turns mobile data on. It can be undone, but what it costs cannot, so it is asked.
@@ -12,8 +11,5 @@ fn steps(_: &Case, facts: &Snapshot) -> Result<Vec<Step>, NotHere> {
     if facts.mobile_network.get()?.slots != Some(1) {
         return Err(NotHere::NotOnThisPhone);
     }
-    Ok(vec![
-        Step::Change { setting: Setting::MobileData, to: Value::new("on") },
-        Step::Wait { seconds: 15, why: Message::new("wait-network") },
-    ])
+    Ok(vec![Step::Change { setting: Setting::MobileData, to: Value::new("on") }])
 }
