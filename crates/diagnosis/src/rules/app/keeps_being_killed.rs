@@ -32,6 +32,6 @@ fn find(_: &Case, facts: &Snapshot) -> Outcome {
         Found::new(Severity::Slows, Certainty::Indirect)
             .evidence(FactId::ExitInfo, format!("{} × {}", kills.len(), last.reason_text))
             .arg("times", Arg::Count(kills.len() as u64))
-            .fixes(&["open_app", "restart_phone"]),
+            .fixes(&["open_app", "open_maker_list", "restart_phone"]),
     ))
 }
