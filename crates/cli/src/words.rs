@@ -63,11 +63,6 @@ impl Words {
         self.say(&Message::new(id))
     }
 
-    /// Whether any language has this message (with its attribute).
-    pub fn has(&self, id: &str) -> bool {
-        self.plain(id) != id
-    }
-
     fn value(&self, arg: &Arg) -> FluentValue<'static> {
         match arg {
             Arg::Text(text) => text.clone().into(),

@@ -1,0 +1,162 @@
+//! The commands as another program calls them: exit codes, JSON, and what is left on the phone.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use simulator::control::{Handle, SimulatedPhone};
+use simulator::folder::Folder;
+
+const PHONE: &str = "google-pixel-9-android-16";
+
+/// This computer, with a key and a data folder of its own.
+struct Computer {
+    home: tempfile::TempDir,
+    data: tempfile::TempDir,
+}
+
+impl Computer {
+    fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let keys = Path::new(env!("CARGO_MANIFEST_DIR")).join("../phone/tests/keys");
+        for file in ["adbkey", "adbkey.pub"] {
+            std::fs::copy(keys.join(file), home.path().join(file)).unwrap();
+        }
+        Self { home, data: tempfile::tempdir().unwrap() }
+    }
+
+    /// Runs `unstuck`. Not on the test's own thread of the runtime: the phone has to answer meanwhile.
+    async fn unstuck(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_unstuck"));
+        command
+            .args(arguments)
+            .env("ANDROID_USER_HOME", self.home.path())
+            .env("UNSTUCK_DATA_DIR", self.data.path())
+            .env("LANG", "en_US.UTF-8")
+            .env_remove("ADB_VENDOR_KEYS")
+            // Nobody listens there: a test must never reach a phone of the computer that it runs on.
+            .env("ADB_SERVER_SOCKET", "tcp:127.0.0.1:1")
+            .stdin(std::process::Stdio::null());
+        tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+    }
+}
+
+async fn phone(scene: Option<&str>) -> Handle {
+    let phones = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
+    SimulatedPhone::start(&Folder::read(&phones.join(PHONE)).unwrap(), scene).await.unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stdout)))
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_check_says_in_json_and_by_its_exit_code_what_it_found() {
+    let computer = Computer::new();
+    let healthy = phone(None).await;
+    let output = computer.unstuck(&["check", "--tcp", &healthy.address().to_string(), "--json"]).await;
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let report = json(&output);
+    assert_eq!(report["schema"], 1);
+    assert_eq!(report["phone"]["platform"], "android");
+    assert_eq!(report["phone"]["os"]["api"], 36);
+    assert_eq!(report["app"]["id"], "com.google.android.apps.photos");
+    assert_eq!(report["findings"], Value::Array(vec![]));
+    assert_eq!(report["facts"]["battery"]["known"]["level_percent"], 76);
+    // Another maker's list is unknown because this phone has none, and nothing is skipped for it.
+    assert_eq!(report["facts"]["samsung_sleep"]["unknown"]["why"], "not_on_this_phone");
+    assert_eq!(report["skipped"], Value::Array(vec![]));
+    assert!(report["timings"]["queries"].as_array().unwrap().iter().all(|query| query["bytes"].is_u64()));
+
+    let faulty = phone(Some("saver-on")).await;
+    let output = computer.unstuck(&["check", "--tcp", &faulty.address().to_string(), "--json"]).await;
+    assert_eq!(output.status.code(), Some(1));
+    let finding = &json(&output)["findings"][0];
+    assert_eq!(finding["rule"], "power/saver_on");
+    assert_eq!(finding["lane"], "power");
+    assert_eq!(finding["evidence"][0]["fact"], "battery_saver");
+    assert_eq!(finding["fixes"][0], "turn_off_saver");
+
+    // The same for people, with no id in the place of a sentence.
+    let output = computer.unstuck(&["check", "--tcp", &faulty.address().to_string()]).await;
+    let said = text(&output);
+    assert!(said.contains("✗ ") && said.contains("unstuck fix turn_off_saver"), "{said}");
+    for id in ["rule-", "cli-", "lane-", "fact-", "{$"] {
+        assert!(!said.contains(id), "{id} in: {said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_that_is_not_there_cannot_be_checked() {
+    let computer = Computer::new();
+    for arguments in [vec!["check", "--tcp", "127.0.0.1:1"], vec!["check"], vec!["phones"], vec!["undo"]] {
+        let output = computer.unstuck(&arguments).await;
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output));
+        assert!(!text(&output).contains("cli-"), "{}", text(&output));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fix_is_made_verified_and_taken_back() {
+    let computer = Computer::new();
+    let phone = phone(Some("saver-comes-back")).await;
+    let before = phone.state_snapshot();
+    let address = phone.address().to_string();
+    // Nobody says yes: nothing is changed.
+    let output = computer.unstuck(&["fix", "unstick_saver", "--tcp", &address]).await;
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output));
+    assert_eq!(phone.state_snapshot(), before);
+    // By the fix's name, and by the finding's.
+    for id in ["unstick_saver", "power/saver_comes_back"] {
+        let output = computer.unstuck(&["fix", id, "--tcp", &address, "--yes", "--json"]).await;
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+        let report = json(&output);
+        assert_eq!(report["outcome"], "fixed");
+        assert_eq!(report["fix"], "unstick_saver");
+        assert_ne!(phone.state_snapshot(), before);
+        let output = computer.unstuck(&["undo", "--tcp", &address, "--json"]).await;
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+        assert!(json(&output)["changes"].as_array().unwrap().iter().all(|change| change["undone"] == true));
+        assert_eq!(phone.state_snapshot(), before);
+    }
+    let output = computer.unstuck(&["fix", "no_such_fix", "--tcp", &address]).await;
+    assert_eq!(output.status.code(), Some(2));
+    let output = computer.unstuck(&["fix", "turn_off_airplane_mode", "--tcp", &address, "--yes", "--json"]).await;
+    assert_eq!(json(&output)["outcome"], "not_needed");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_recording_is_a_phone_folder_on_which_the_same_is_found() {
+    let computer = Computer::new();
+    let recorded = phone(Some("only-selected-photos")).await;
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("recorded");
+    let address = recorded.address().to_string();
+    let output = computer.unstuck(&["record", place.to_str().unwrap(), "--tcp", &address]).await;
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let rules = |output: &Output| {
+        let report = json(output);
+        report["findings"].as_array().unwrap().iter().map(|found| found["rule"].to_string()).collect::<Vec<_>>()
+    };
+    let first = computer.unstuck(&["check", "--tcp", &address, "--json"]).await;
+    let replayed = SimulatedPhone::start(&Folder::read(&place).unwrap(), None).await.unwrap();
+    let second = computer.unstuck(&["check", "--tcp", &replayed.address().to_string(), "--json"]).await;
+    assert_eq!(rules(&first), rules(&second));
+    assert!(rules(&first).contains(&"\"access/only_selected_photos\"".to_owned()));
+    assert_eq!(replayed.unanswered(), Vec::<String>::new());
+    // The serial is gone from every file.
+    for file in std::fs::read_dir(place.join("replies")).unwrap() {
+        let path = file.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        assert!(!bytes.windows(12).any(|window| window == recorded.serial().as_bytes()), "{}", path.display());
+    }
+    let output = computer.unstuck(&["record", place.to_str().unwrap(), "--tcp", &address]).await;
+    assert_eq!(output.status.code(), Some(2), "a folder that is not empty is left alone");
+}
