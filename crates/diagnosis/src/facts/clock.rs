@@ -30,13 +30,16 @@ fn automatic(user: u32) -> Query {
     row::query(Namespace::Global, "auto_time", user)
 }
 
+/// The end of the year 9999: a later answer is not a time.
+const LAST_SECOND: i64 = 253_402_300_799;
+
 /// What the phone takes for the present, Unix seconds.
 pub(crate) fn phone_now(replies: &Replies) -> Result<i64, Unknown> {
     let text = replies.text(&date())?;
     text.lines()
         .map(str::trim)
         .find_map(|line| line.parse::<i64>().ok())
-        .filter(|seconds| *seconds >= 0)
+        .filter(|seconds| (0..=LAST_SECOND).contains(seconds))
         .ok_or_else(|| Unknown::unreadable("seconds of the clock"))
 }
 
@@ -56,5 +59,42 @@ impl Reading for Clock {
             offset_seconds: phone_now(replies)?.saturating_sub(read_at_ms.div_euclid(1000)),
             automatic: row::switch(replies, &automatic(case.user)).ok().flatten(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Answer;
+    use crate::phone::Reply;
+
+    fn offset(said: &str, took_ms: u64) -> Result<i64, Unknown> {
+        let mut replies = Replies::default();
+        let reply = Reply { stdout: said.as_bytes().to_vec(), ..Reply::default() };
+        replies.insert(date(), Answer { reply: Ok(reply), received_unix_ms: 1_000_004_000, took_ms });
+        let case = Case {
+            phone: crate::case::Identity {
+                platform: crate::phone::Platform::Android,
+                serial: String::new(),
+                maker: String::new(),
+                model: String::new(),
+                os_version: String::new(),
+                api: 34,
+                locale: None,
+            },
+            user: 0,
+            app: None,
+            packages: None,
+        };
+        Clock::read(&case, &replies).map(|clock| clock.offset_seconds)
+    }
+
+    #[test]
+    fn the_way_of_the_question_is_taken_off() {
+        assert_eq!(offset("1000002\n", 4000), Ok(0));
+        assert_eq!(offset("999944\r\n", 0), Ok(-60));
+        for bad in ["", "Tue Nov 24\n", "-5\n", "9223372036854775807\n"] {
+            assert!(offset(bad, 0).is_err(), "{bad}");
+        }
     }
 }

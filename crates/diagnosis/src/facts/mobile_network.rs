@@ -132,6 +132,9 @@ impl<'a> Slot<'a> {
     }
 }
 
+/// No phone has more slots, and a list of thousands would be read for ever.
+const MAX_SLOTS: usize = 8;
+
 fn phones(text: &str) -> Vec<Slot<'_>> {
     let mut phones: Vec<Slot> = Vec::new();
     let mut depth = None;
@@ -140,7 +143,7 @@ fn phones(text: &str) -> Vec<Slot<'_>> {
         let id = line.trim().strip_prefix("Phone Id=").and_then(|id| id.trim().parse::<u32>().ok());
         if let Some(id) = id {
             // A later part of the dump (logs, a maker's own) may speak of the same phone again.
-            depth = phones.iter().all(|phone| phone.id != id).then_some(indent);
+            depth = (phones.len() < MAX_SLOTS && phones.iter().all(|phone| phone.id != id)).then_some(indent);
             if depth.is_some() {
                 phones.push(Slot { id, lines: Vec::new() });
             }

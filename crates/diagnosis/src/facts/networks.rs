@@ -131,6 +131,9 @@ fn parse(text: &str, api: u32) -> Result<Networks, Unknown> {
     Ok(Networks { active: Some(active), online, vpn })
 }
 
+/// A phone has a handful; a dump with more is not a phone's.
+const MAX_NETWORKS: usize = 64;
+
 /// The text of each network. One line each on every recorded phone; a dump that passed a narrow console wraps.
 fn agents(text: &str) -> Vec<String> {
     let mut agents: Vec<String> = Vec::new();
@@ -138,6 +141,9 @@ fn agents(text: &str) -> Vec<String> {
     for line in text.lines() {
         let line = line.trim();
         if line.starts_with("NetworkAgentInfo{") || line.starts_with("NetworkAgentInfo [") {
+            if agents.len() == MAX_NETWORKS {
+                break;
+            }
             agents.push(line.to_owned());
             inside = true;
         } else if inside {
