@@ -87,7 +87,7 @@ impl Words {
         for (unit, size) in UNITS {
             if bytes >= size {
                 let tenths = bytes.saturating_mul(10) / size;
-                let number = if tenths < 100 && tenths % 10 != 0 {
+                let number = if tenths < 100 && !tenths.is_multiple_of(10) {
                     format!("{}.{}", tenths / 10, tenths % 10)
                 } else {
                     (tenths / 10).to_string()

@@ -163,6 +163,9 @@ mod tests {
             events.push(event);
             true
         });
-        assert_eq!(events, [PersonEvent::Agree, PersonEvent::FixThis { rule: "a/b".to_owned() }, PersonEvent::Back]);
+        assert_eq!(
+            events,
+            [PersonEvent::Agree, PersonEvent::FixThis { rule: "a/b".to_owned(), fix: None }, PersonEvent::Back]
+        );
     }
 }
