@@ -94,24 +94,144 @@ fn effort(step: &Step) -> usize {
 /// A frozen reading hides all else; an app that is not there has no permission to give; without a radio there is no
 /// network to judge; a wrong clock breaks every secure connection and with it "has internet".
 const FIRST: &[&[&str]] = &[
-    &["app/app_missing", "app/not_installed_for_user", "app/app_disabled", "app/app_suspended"],
+    &["connection/airplane_mode_on", "connection/everything_off"],
+    &["connection/clock_wrong"],
+    &[
+        "app/app_missing",
+        "app/not_installed_for_user",
+        "app/app_disabled",
+        "app/app_suspended",
+        "app/play_services_off",
+    ],
+    &[
+        "connection/no_network",
+        "connection/captive_portal",
+        "connection/private_dns_broken",
+        "connection/proxy_set",
+        "connection/network_not_validated",
+    ],
     &["access/photo_access_missing", "access/no_account"],
 ];
 
-/// Rules that see that the backup does not get on, whatever the cause: once the causes are dealt with, they may find
-/// nothing more.
-const LAST: &[&str] = &[
-    "app/app_stopped",
-    "app/backup_waits",
-    "app/no_backup_work",
-    "app/keeps_failing",
-    "app/keeps_crashing",
-    "app/keeps_being_killed",
+/// What is done after the settings are right: the app is started again, and only then it shows whether the backup
+/// gets on. Rules that see that it does not, whatever the cause, may then find nothing more.
+const LAST: &[&[&str]] = &[
+    &["app/app_stopped"],
+    &[
+        "app/backup_waits",
+        "app/no_backup_work",
+        "app/keeps_failing",
+        "app/keeps_crashing",
+        "app/keeps_being_killed",
+        "app/nothing_uploaded",
+    ],
 ];
 
 fn rank(rule: &str) -> usize {
-    match FIRST.iter().position(|group| group.contains(&rule)) {
-        Some(group) => group,
-        None => FIRST.len() + usize::from(LAST.contains(&rule)),
+    let place = |groups: &[&[&str]]| groups.iter().position(|group| group.contains(&rule));
+    match (place(FIRST), place(LAST)) {
+        (Some(first), _) => first,
+        (None, None) => FIRST.len(),
+        (None, Some(last)) => FIRST.len() + 1 + last,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::Identity;
+    use crate::message::Args;
+    use crate::phone::Platform;
+    use crate::rules::{self, Certainty};
+
+    fn case() -> Case {
+        Case {
+            phone: Identity {
+                platform: Platform::Android,
+                serial: "A".to_owned(),
+                maker: "Google".to_owned(),
+                model: "Pixel 8".to_owned(),
+                os_version: "14".to_owned(),
+                api: 34,
+                locale: None,
+            },
+            user: 0,
+            app: None,
+            packages: None,
+        }
+    }
+
+    fn finding(rule: &str, severity: Severity, certainty: Certainty, fixes: &[&'static str]) -> Finding {
+        let rule = rules::by_id(rule).unwrap();
+        let fixes = fixes.to_vec();
+        let args = Args::new();
+        Finding { rule: rule.id, lane: rule.lane, severity, certainty, evidence: Vec::new(), args, fixes }
+    }
+
+    fn planned(findings: &[Finding]) -> Vec<(&'static str, Vec<&'static str>)> {
+        let causes = plan(&case(), &Snapshot::empty(), findings);
+        causes.into_iter().map(|cause| (cause.rule, cause.fixes.iter().map(|fix| fix.id).collect())).collect()
+    }
+
+    #[test]
+    fn the_order_is_blockers_then_likelihood_then_harm_and_a_restart_last() {
+        use Certainty::{Indirect, Seen};
+        use Severity::{Note, ProbablyStops, Slows, Stops};
+        const HANDS: &[&str] = &["charge_phone"];
+        let check = |findings: &[(&str, Severity, Certainty, &[&'static str])], expected: &[&str]| {
+            let findings: Vec<Finding> =
+                findings.iter().map(|(rule, how, sure, fixes)| finding(rule, *how, *sure, fixes)).collect();
+            let rules: Vec<&str> = planned(&findings).into_iter().map(|(rule, _)| rule).collect();
+            assert_eq!(rules, expected);
+        };
+        // Airplane mode is slow to be seen, and still comes before a weak network that surely stops it.
+        check(
+            &[("connection/weak_wifi", Stops, Seen, HANDS), ("connection/airplane_mode_on", Slows, Indirect, HANDS)],
+            &["connection/airplane_mode_on", "connection/weak_wifi"],
+        );
+        check(
+            &[
+                ("connection/weak_wifi", Slows, Seen, HANDS),
+                ("power/battery_too_low", ProbablyStops, Seen, HANDS),
+                ("access/master_sync_off", Stops, Indirect, HANDS),
+                ("access/only_selected_photos", Stops, Seen, HANDS),
+            ],
+            &["access/only_selected_photos", "access/master_sync_off", "power/battery_too_low", "connection/weak_wifi"],
+        );
+        // The backup that waits is looked at once its causes are dealt with; a restart is the last resort.
+        check(
+            &[
+                ("app/backup_waits", Stops, Seen, HANDS),
+                ("connection/weak_wifi", Stops, Seen, &["restart_phone"]),
+                ("app/app_stopped", Stops, Seen, HANDS),
+                ("power/battery_too_low", Slows, Indirect, HANDS),
+            ],
+            &["power/battery_too_low", "app/app_stopped", "app/backup_waits", "connection/weak_wifi"],
+        );
+        // Worth knowing is nothing to fix; and what cannot be fixed here has no page.
+        check(
+            &[
+                ("connection/weak_wifi", Note, Seen, HANDS),
+                ("power/battery_too_low", Stops, Seen, &[]),
+                ("access/master_sync_off", Stops, Seen, &["no_such_fix"]),
+                ("access/only_selected_photos", Stops, Seen, &["grant_photo_access"]),
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn one_cause_keeps_its_rules_order_but_for_a_restart() {
+        let fixes = &["restart_phone", "charge_phone", "grant_photo_access"];
+        let finding = finding("power/battery_too_low", Severity::Stops, Certainty::Seen, fixes);
+        // Without an app there is no permission to grant.
+        assert_eq!(planned(&[finding]), [("power/battery_too_low", vec!["charge_phone", "restart_phone"])]);
+    }
+
+    #[test]
+    fn the_tables_name_rules_that_there_are() {
+        for id in FIRST.iter().chain(LAST).copied().flatten() {
+            assert!(rules::by_id(id).is_some(), "{id}");
+        }
     }
 }
