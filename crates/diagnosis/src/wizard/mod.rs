@@ -381,3 +381,6 @@ impl Wizard {
 const RETRY_MS: u64 = 400;
 /// How often a phone may go away at the same question before the question is given up.
 const MOST_STALLS: u8 = 5;
+
+#[cfg(test)]
+mod tests;

@@ -80,11 +80,16 @@ impl Wizard {
     }
 
     fn request_undo(&mut self, changes: Vec<ChangeId>, effects: &mut Vec<Effect>) {
-        // Not while something is being changed.
-        if let Stage::Fixing(walk) = &self.stage
-            && !walk.may_leave(self.link)
-        {
-            return;
+        if let Stage::Fixing(walk) = &self.stage {
+            // Not while something is being changed.
+            if !walk.may_leave(self.link) {
+                return;
+            }
+            // Two who work on the phone at once would each take the other for somebody else.
+            if !walk.rests() {
+                self.let_go(effects);
+                self.stage = Stage::Result;
+            }
         }
         self.notice = None;
         self.undo_these(changes, effects);

@@ -114,7 +114,7 @@ pub(super) enum Turn {
 
 impl Wizard {
     pub(super) fn start_fixing(&mut self, effects: &mut Vec<Effect>) {
-        let (Stage::Result, Some(case)) = (&self.stage, self.case()) else { return };
+        let (Stage::Result, Some(case), None) = (&self.stage, self.case(), &self.undo) else { return };
         let open: Vec<Finding> =
             self.verdict.findings.iter().filter(|finding| !self.is_fixed(finding.rule)).cloned().collect();
         let causes = plan::plan(&case, &self.facts, &open);
@@ -122,7 +122,7 @@ impl Wizard {
     }
 
     pub(super) fn fix_this(&mut self, rule: &str, fix: Option<&str>, effects: &mut Vec<Effect>) {
-        let (Stage::Result | Stage::Done, Some(case)) = (&self.stage, self.case()) else { return };
+        let (Stage::Result | Stage::Done, Some(case), None) = (&self.stage, self.case(), &self.undo) else { return };
         let finding = self.verdict.findings.iter().find(|finding| finding.rule == rule);
         let Some(cause) = finding.and_then(|finding| plan::cause(&case, &self.facts, finding)) else { return };
         let first = fix.map_or(Some(0), |wanted| cause.fixes.iter().position(|fix| fix.id == wanted));
@@ -199,6 +199,10 @@ impl Wizard {
     }
 
     pub(super) fn walk_person(&mut self, said: PersonEvent, effects: &mut Vec<Effect>) {
+        // One after the other: first what is being put back.
+        if self.undo.is_some() {
+            return;
+        }
         self.notice = None;
         self.walk(effects, |walk, wizard, effects| walk.person(said, wizard, effects));
     }
@@ -271,6 +275,30 @@ impl Walk {
     pub(super) fn link_lost(&mut self) {
         if let Phase::Restarting { gone, .. } = &mut self.phase {
             *gone = true;
+        }
+    }
+
+    /// Whether the page waits for the person and nothing is under way but watching.
+    pub(super) fn rests(&self) -> bool {
+        match &self.phase {
+            Phase::Proposed
+            | Phase::OnPhone { .. }
+            | Phase::Asking { .. }
+            | Phase::Fixed
+            | Phase::NotFixed
+            | Phase::Refused(_)
+            | Phase::NotTried { .. } => true,
+            Phase::Refreshing
+            | Phase::Reading
+            | Phase::BeforeWrite
+            | Phase::Storing { .. }
+            | Phase::Writing { .. }
+            | Phase::AfterWrite { .. }
+            | Phase::Doing { .. }
+            | Phase::Restarting { .. }
+            | Phase::Counting { .. }
+            | Phase::Opening
+            | Phase::Verifying { .. } => false,
         }
     }
 

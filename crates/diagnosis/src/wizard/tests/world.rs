@@ -1,0 +1,306 @@
+//! A world for the wizard in which everything that may happen can be made to happen: a phone of two settings, a
+//! journal, a clock, a cable. No IO; the order of things is the test's choice.
+
+use std::collections::BTreeMap;
+
+use crate::case::{Case, Identity, Package, PackageId};
+use crate::fact::{Fact, Unknown, Why};
+use crate::facts::Snapshot;
+use crate::facts::airplane_mode::AirplaneMode;
+use crate::facts::networks::Networks;
+use crate::facts::photo_access::{Access, PhotoAccess};
+use crate::journal::{ChangeId, State, StoredChange};
+use crate::phone::{NoReply, Platform, Reply};
+use crate::settings::Setting;
+use crate::survey::{AppChoice, Survey};
+use crate::view::{Link, PersonEvent, ScreenView, View};
+use crate::wizard::{Effect, Event, LinkNews, Moment, Remembered, Told, Wizard, next, view};
+
+const PHOTOS: &str = "com.google.android.apps.photos";
+const IMAGES: &str = "android.permission.READ_MEDIA_IMAGES";
+
+/// What a written command comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Arrives,
+    /// The cable is pulled before it arrives, or after it, with the answer on its way.
+    LostBefore,
+    LostAfter,
+    Refused,
+    /// Taken, and nothing happens.
+    Kept,
+}
+
+pub struct World {
+    pub wizard: Wizard,
+    pub now: Moment,
+    pub link: Link,
+    /// By the setting's message id.
+    pub values: BTreeMap<String, String>,
+    pub journal: Vec<StoredChange>,
+    pub journal_works: bool,
+    pub fate: Fate,
+    /// Readings fail with this.
+    pub unreadable: bool,
+    /// Effects that are under way.
+    pub under_way: Vec<Effect>,
+    /// What was done to the phone and the journal, in order.
+    pub log: Vec<String>,
+}
+
+impl World {
+    /// Airplane mode was left on, and Google Photos may not see the photos.
+    pub fn new() -> Self {
+        let values = [(airplane().message_id(), "on"), (permission().message_id(), "denied")];
+        Self {
+            wizard: Wizard::new("A", false, Moment::default()),
+            now: Moment { unix_ms: 1_795_521_600_000, steady_ms: 0 },
+            link: Link::Connecting,
+            values: values.map(|(id, value)| (id, value.to_owned())).into(),
+            journal: Vec::new(),
+            journal_works: true,
+            fate: Fate::Arrives,
+            unreadable: false,
+            under_way: Vec::new(),
+            log: Vec::new(),
+        }
+    }
+
+    /// The process dies and is started again; the phone and the journal stay.
+    pub fn kill(&mut self) {
+        self.under_way.clear();
+        self.wizard = Wizard::new("A", false, self.now);
+        self.link = Link::Connecting;
+    }
+
+    pub fn tell(&mut self, told: Told) {
+        let event = Event { at: self.now, told };
+        let (wizard, effects) = next(self.wizard.clone(), event);
+        self.wizard = wizard;
+        for effect in effects {
+            match effect {
+                Effect::Stop { ticket } => self.under_way.retain(|running| ticket_of(running) != Some(ticket)),
+                effect => self.under_way.push(effect),
+            }
+        }
+    }
+
+    pub fn says(&mut self, said: PersonEvent) {
+        self.tell(Told::Person(said));
+    }
+
+    pub fn set_link(&mut self, link: Link) {
+        self.link = link;
+        self.tell(Told::Link(LinkNews { link, trouble: None }));
+    }
+
+    /// Ends one of the effects that are under way.
+    pub fn end_one(&mut self, index: usize) {
+        let effect = self.under_way.remove(index);
+        let told = self.answer(effect);
+        if let Some(told) = told {
+            self.tell(told);
+        }
+    }
+
+    /// Ends effects in their order until nothing is under way or the page is like this.
+    pub fn until(&mut self, mut wanted: impl FnMut(&View) -> bool) -> View {
+        for _ in 0..500 {
+            let view = view(&self.wizard);
+            if wanted(&view) {
+                return view;
+            }
+            assert!(!self.under_way.is_empty(), "nothing more happens: {view:#?}");
+            self.end_one(0);
+        }
+        panic!("it goes on and on: {:#?}", view(&self.wizard));
+    }
+
+    pub fn to_result(&mut self) -> View {
+        self.set_link(Link::Ready);
+        self.says(PersonEvent::AgreeToRead);
+        self.until(|view| matches!(view.screen, ScreenView::ChooseApp { .. }));
+        self.says(PersonEvent::ChooseApp { package: None });
+        self.until(|view| matches!(view.screen, ScreenView::Result(_)))
+    }
+
+    fn lost(&self) -> bool {
+        self.link != Link::Ready
+    }
+
+    fn answer(&mut self, effect: Effect) -> Option<Told> {
+        Some(match effect {
+            Effect::Recall => {
+                let open = self.journal.iter().filter(|stored| stored.state.is_open()).cloned().collect();
+                Told::Recalled(Ok(Remembered { open_changes: open, checks: Vec::new(), set_aside: false }))
+            }
+            Effect::Survey { ticket } => {
+                let lost = Err(NoReply::Lost.into());
+                Told::Surveyed { ticket, survey: if self.lost() { lost } else { Ok(Box::new(survey())) } }
+            }
+            Effect::Check { ticket, known, .. } => {
+                let (facts, lost) = self.read(*known);
+                Told::Checked { ticket, facts: Box::new(facts), lost, cancelled: false }
+            }
+            Effect::Reread { ticket, known, .. } => {
+                let (facts, lost) = self.read(*known);
+                Told::Reread { ticket, survey: None, facts: Box::new(facts), lost }
+            }
+            Effect::ReadSettings { ticket, settings, .. } => {
+                Told::SettingsRead { ticket, values: settings.iter().map(|setting| self.value(setting)).collect() }
+            }
+            Effect::Settle { ticket, changes } => {
+                let value = |stored: &StoredChange| (stored.id, self.value(&stored.change.setting));
+                Told::Settled { ticket, values: changes.iter().map(value).collect() }
+            }
+            Effect::Store { ticket, change } => {
+                if !self.journal_works {
+                    let failed = crate::journal::JournalFailed("full".to_owned());
+                    return Some(Told::Stored { ticket, result: Err(failed) });
+                }
+                let id = ChangeId(i64::try_from(self.journal.len()).unwrap() + 1);
+                self.log.push(format!("store {} {}→{}", name(&change.setting), change.old.0, change.new.0));
+                self.journal.push(StoredChange { id, change, state: State::Stored });
+                Told::Stored { ticket, result: Ok(id) }
+            }
+            Effect::Mark { change } => {
+                let stored = self.journal.iter_mut().find(|stored| stored.id == change.id).unwrap();
+                *stored = change;
+                Told::Marked(Ok(()))
+            }
+            Effect::SaveCheck { .. } => Told::CheckSaved(Ok(())),
+            Effect::Write { ticket, setting, value, .. } => {
+                // The one rule above all: what is written can be put back.
+                assert!(
+                    self.journal.iter().any(|stored| {
+                        let change = &stored.change;
+                        change.setting == setting
+                            && stored.state.is_open()
+                            && (change.new == value || change.old == value)
+                    }),
+                    "written before it was stored: {setting:?}"
+                );
+                Told::Acted { ticket, reply: self.write(&setting, &value.0) }
+            }
+            Effect::Do { ticket, .. } => Told::Acted { ticket, reply: Err(NoReply::Lost) },
+            Effect::OpenScreen { ticket, .. } => {
+                self.log.push("open".to_owned());
+                Told::Opened { ticket, opened: !self.lost() }
+            }
+            Effect::AskBooted { ticket } => Told::Booted { ticket, completed: false, uptime_ms: None },
+            Effect::Wake { ticket, after_ms } => {
+                self.now.steady_ms += after_ms;
+                self.now.unix_ms += i64::try_from(after_ms).unwrap();
+                Told::Woke { ticket }
+            }
+            Effect::Stop { .. } => return None,
+        })
+    }
+
+    fn write(&mut self, setting: &Setting, value: &str) -> Result<Reply, NoReply> {
+        if self.lost() {
+            return Err(NoReply::Lost);
+        }
+        if matches!(self.fate, Fate::Arrives | Fate::LostAfter) {
+            self.log.push(format!("write {} {value}", name(setting)));
+            self.values.insert(setting.message_id(), value.to_owned());
+        }
+        match self.fate {
+            Fate::Arrives | Fate::Kept => Ok(Reply { exit: Some(0), ..Reply::default() }),
+            Fate::LostBefore | Fate::LostAfter => {
+                self.set_link(Link::Lost);
+                Err(NoReply::Lost)
+            }
+            Fate::Refused => {
+                let stderr = b"java.lang.SecurityException: no".to_vec();
+                Ok(Reply { stderr, exit: Some(255), ..Reply::default() })
+            }
+        }
+    }
+
+    fn value(&self, setting: &Setting) -> Result<crate::settings::Value, Unknown> {
+        if self.lost() {
+            return Err(Unknown::new(Why::Lost));
+        }
+        if self.unreadable {
+            return Err(Unknown::unreadable("value"));
+        }
+        Ok(crate::settings::Value::new(self.values[&setting.message_id()].clone()))
+    }
+
+    /// The facts of the two rules, from what the phone's settings are now.
+    fn read(&self, mut facts: Snapshot) -> (Snapshot, bool) {
+        if self.lost() {
+            facts.airplane_mode = Fact::Unknown(Unknown::new(Why::Lost));
+            facts.photo_access = Fact::Unknown(Unknown::new(Why::Lost));
+            return (facts, true);
+        }
+        let on = self.values[&airplane().message_id()] == "on";
+        let denied = self.values[&permission().message_id()] == "denied";
+        facts.airplane_mode = Fact::Known(AirplaneMode { on });
+        facts.networks = Fact::Known(Networks { active: None, online: Vec::new(), vpn: false });
+        facts.photo_access = Fact::Known(PhotoAccess {
+            photos: if denied { Access::None } else { Access::Full },
+            denied: if denied { vec![IMAGES.to_owned()] } else { Vec::new() },
+            ..PhotoAccess::default()
+        });
+        (facts, false)
+    }
+}
+
+fn name(setting: &Setting) -> String {
+    setting.message_id().trim_start_matches("setting-").to_owned()
+}
+
+fn ticket_of(effect: &Effect) -> Option<u32> {
+    match effect {
+        Effect::Survey { ticket }
+        | Effect::Check { ticket, .. }
+        | Effect::ReadSettings { ticket, .. }
+        | Effect::Store { ticket, .. }
+        | Effect::Write { ticket, .. }
+        | Effect::Do { ticket, .. }
+        | Effect::OpenScreen { ticket, .. }
+        | Effect::Reread { ticket, .. }
+        | Effect::AskBooted { ticket }
+        | Effect::Wake { ticket, .. }
+        | Effect::Settle { ticket, .. }
+        | Effect::Stop { ticket } => Some(*ticket),
+        Effect::Recall | Effect::Mark { .. } | Effect::SaveCheck { .. } => None,
+    }
+}
+
+fn airplane() -> Setting {
+    Setting::AirplaneMode
+}
+
+pub fn permission() -> Setting {
+    Setting::Permission { package: PackageId::new(PHOTOS).unwrap(), permission: IMAGES.to_owned(), user: 0 }
+}
+
+fn survey() -> Survey {
+    let package = PackageId::new(PHOTOS).unwrap();
+    let phone = Identity {
+        platform: Platform::Android,
+        serial: "A".to_owned(),
+        maker: "Google".to_owned(),
+        model: "Pixel 8".to_owned(),
+        os_version: "14".to_owned(),
+        api: 34,
+        locale: None,
+    };
+    let packages = Some(vec![Package { name: package.clone(), uid: 10142 }]);
+    Survey {
+        case_without_app: Case { phone, user: 0, app: None, packages },
+        market_name: None,
+        apps: vec![AppChoice {
+            package,
+            uid: Some(10142),
+            name: "Google Photos",
+            version: None,
+            last_used: None,
+            profile_id: "google-photos",
+            likely: None,
+        }],
+    }
+}
