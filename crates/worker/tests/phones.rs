@@ -2,6 +2,8 @@
 //!
 //! A healthy phone must show nothing; a scene must show what it says, and nothing else that stops a backup.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
