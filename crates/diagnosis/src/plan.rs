@@ -94,6 +94,12 @@ fn effort(step: &Step) -> usize {
 /// A frozen reading hides all else; an app that is not there has no permission to give; without a radio there is no
 /// network to judge; a wrong clock breaks every secure connection and with it "has internet".
 const FIRST: &[&[&str]] = &[
+    &[
+        "power/battery_override_left",
+        "power/sleep_override_left",
+        "power/heat_override_left",
+        "storage/storage_override_left",
+    ],
     &["connection/airplane_mode_on", "connection/everything_off"],
     &["connection/clock_wrong"],
     &[

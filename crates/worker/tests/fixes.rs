@@ -39,17 +39,24 @@ async fn walk(folder: &Folder, scene: &str, rule: &str, faults: Option<Faults>) 
     }
     phone.forget_commands();
     worker.send(PersonEvent::Agree);
-    let ended = worker.fix_page("an end", |state| match state {
-        FixState::Fixed | FixState::NotFixed { .. } | FixState::Refused { .. } | FixState::NotTried { .. } => true,
-        FixState::Reading
-        | FixState::Proposed
-        | FixState::Acting { .. }
-        | FixState::Counting { .. }
-        | FixState::OnPhone { .. }
-        | FixState::Asking { .. }
-        | FixState::Restarting
-        | FixState::Verifying => false,
-    });
+    let ended = loop {
+        let page = worker.fix_page("an end", |state| match state {
+            FixState::Fixed | FixState::NotFixed { .. } | FixState::Refused { .. } | FixState::NotTried { .. } => true,
+            FixState::Counting { .. } => true,
+            FixState::Reading
+            | FixState::Proposed
+            | FixState::Acting { .. }
+            | FixState::OnPhone { .. }
+            | FixState::Asking { .. }
+            | FixState::Restarting
+            | FixState::Verifying => false,
+        });
+        match fix_state(&page) {
+            // Nobody wants to wait here.
+            Some(FixState::Counting { .. }) => worker.send(PersonEvent::Cancel),
+            _ => break page,
+        }
+    };
     let writes = writes(&phone.commands());
     if !ended.open_changes.is_empty() {
         worker.undo_all();

@@ -4,8 +4,10 @@ mod common;
 
 use common::{Computer, Worker, fix_state, folder, writes};
 use diagnosis::view::{ChangeState, FindingState, FixState, Link, PersonEvent, ScreenView, View};
+use simulator::Condition;
 use simulator::control::{Handle, SimulatedPhone};
 use simulator::fault::Faults;
+use simulator::server::SimulatedServer;
 
 const PHONE: &str = "google-pixel-8-android-14";
 const IMAGES: &str = "perm.com.google.android.apps.photos.android.permission.READ_MEDIA_IMAGES";
@@ -293,4 +295,61 @@ async fn the_demo_phone_is_inside_and_says_that_it_is_one() {
     let result = worker.check();
     assert!(result.phone.demo && result.phone.name.is_some());
     assert_eq!(std::fs::read_dir(computer.data.path()).unwrap().count(), 0, "nothing is kept of a demo");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_did_not_help_is_said_and_the_next_fix_is_offered() {
+    let phone =
+        SimulatedPhone::start(&folder("google-pixel-9-android-16"), Some("job-fails-again-and-again")).await.unwrap();
+    let mut worker = Worker::start(&Computer::default(), phone.address());
+    worker.check();
+    worker.send(PersonEvent::StartFixing);
+    let proposal = worker.fix_page("the proposal", |state| matches!(state, FixState::Proposed));
+    let ScreenView::Fix(first) = proposal.screen else { unreachable!() };
+    worker.send(PersonEvent::Agree);
+    worker.fix_page("that it did not help", |state| matches!(state, FixState::NotFixed { another: true }));
+    worker.send(PersonEvent::TryAnother);
+    let next = worker.fix_page("the next fix", |state| !matches!(state, FixState::NotFixed { .. } | FixState::Reading));
+    let ScreenView::Fix(next) = next.screen else { unreachable!() };
+    assert_eq!(next.rule, first.rule);
+    assert_ne!(next.fix, first.fix);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restart_waits_for_the_phone_and_goes_on() {
+    let phone = SimulatedPhone::start(&folder(PHONE), None).await.unwrap();
+    phone.set_state("override.battery", "true");
+    let mut worker = Worker::start(&Computer::default(), phone.address());
+    worker.check();
+    let restart = Some("restart_phone".to_owned());
+    worker.send(PersonEvent::FixThis { rule: "power/battery_override_left".to_owned(), fix: restart });
+    worker.fix_page("the proposal", |state| matches!(state, FixState::Proposed));
+    worker.send(PersonEvent::Agree);
+    worker.fix_page("the restart", |state| matches!(state, FixState::Restarting));
+    worker.fix_page("the wait after it", |state| matches!(state, FixState::Counting { .. }));
+    assert_eq!(phone.state("boot.count").as_deref(), Some("1"));
+    worker.send(PersonEvent::Cancel);
+    worker.fix_page("the verdict", is_fixed);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn through_a_server_the_phone_comes_and_goes_by_itself() {
+    let phone = phone_without_access().await;
+    let server = SimulatedServer::start(&[&phone]).await.unwrap();
+    phone.set_condition(Condition::Unplugged);
+    let address = format!("tcp:{}", server.address());
+    let serial = phone.serial().to_owned();
+    let mut worker = Worker::start_with(&Computer::default(), &["--serial", &serial, "--server", &address]);
+    worker.until("that it is not there", |view| match &view.screen {
+        ScreenView::Starting { problem: Some(problem) } => problem.what.id == "wizard-trouble-not_there",
+        _ => false,
+    });
+    phone.plug();
+    open_fix(&mut worker);
+    phone.unplug();
+    let lost = worker.until("the lost link", |view| view.phone.link == Link::Lost);
+    assert!(matches!(fix_state(&lost), Some(FixState::Proposed)), "the page stays");
+    worker.send(PersonEvent::Agree);
+    phone.plug();
+    worker.fix_page("the verdict", is_fixed);
 }
