@@ -5,7 +5,7 @@ use diagnosis::check::Check;
 use diagnosis::facts::{Lane, Snapshot};
 use diagnosis::message::{Arg, Message};
 use diagnosis::phone::Platform;
-use diagnosis::rules::{self, Finding, Severity, Skipped};
+use diagnosis::rules::{Finding, Severity, Skipped};
 use serde::Serialize;
 
 use crate::words::Words;
@@ -156,7 +156,11 @@ pub fn for_people(words: &Words, case: &Case, check: &Check) -> String {
             .with("fact", Arg::Message(Box::new(Message::new(format!("fact-{}", skipped.missing.name())))));
         lines.push(format!("? {}", words.say(&message)));
     }
-    let fine: Vec<String> = fine_lanes(check).map(|lane| words.plain(lane_id(lane))).collect();
+    let fine: Vec<String> = Lane::ALL
+        .into_iter()
+        .filter(|lane| check.verdict.is_fine(*lane, &check.facts))
+        .map(|lane| words.plain(lane_id(lane)))
+        .collect();
     if !fine.is_empty() {
         lines.push(format!("✓ {}", words.say(&Message::new("cli-fine").with("lanes", Arg::List(fine)))));
     }
@@ -197,18 +201,6 @@ fn summary(words: &Words, check: &Check) -> String {
             .with("slows", Arg::Count(count(&[Severity::Slows])))
             .with("unknown", Arg::Count(check.verdict.skipped.len() as u64)),
     )
-}
-
-/// Lanes in which nothing was found and no rule was skipped.
-fn fine_lanes(check: &Check) -> impl Iterator<Item = Lane> + '_ {
-    Lane::ALL.into_iter().filter(|lane| {
-        let mut rules_here = rules::ALL.iter().filter(|rule| rule.lane == *lane);
-        rules_here.clone().next().is_some()
-            && rules_here.all(|rule| {
-                !check.verdict.findings.iter().any(|finding| finding.rule == rule.id)
-                    && !check.verdict.skipped.iter().any(|skipped| skipped.rule == rule.id)
-            })
-    })
 }
 
 fn symbol(severity: Severity) -> &'static str {

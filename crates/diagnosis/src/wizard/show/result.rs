@@ -28,7 +28,7 @@ pub(super) fn result(wizard: &Wizard) -> ResultView {
     ResultView {
         headline: headline(wizard),
         could_not_check: could_not_check(wizard),
-        fine: Lane::ALL.into_iter().filter(|lane| is_fine(wizard, *lane)).collect(),
+        fine: Lane::ALL.into_iter().filter(|lane| wizard.verdict.is_fine(*lane, &wizard.facts)).collect(),
         off_cable: off_cable(wizard),
         next: if stops {
             Vec::new()
@@ -135,18 +135,6 @@ fn could_not_check(wizard: &Wizard) -> Vec<SkippedView> {
             })
         })
         .collect()
-}
-
-/// Every rule of the lane was judged and found nothing, from facts that are known.
-fn is_fine(wizard: &Wizard, lane: Lane) -> bool {
-    let mut of_lane = rules::ALL.iter().filter(|rule| rule.lane == lane).peekable();
-    let judged = |rule: &rules::Rule| rule.reads.iter().any(|fact| wizard.facts.unknown(*fact).is_none());
-    of_lane.peek().is_some()
-        && of_lane.clone().any(judged)
-        && of_lane.all(|rule| {
-            wizard.verdict.findings.iter().all(|finding| finding.rule != rule.id)
-                && wizard.verdict.skipped.iter().all(|skipped| skipped.rule != rule.id)
-        })
 }
 
 /// The cable charges the phone, and so hides what would hold the backup without it.
