@@ -14,13 +14,17 @@ for tool in apt-get dpkg-deb mksh toybox chroot unshare; do
 done
 KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 [ -e "$KEYRING" ] || cannot "no keyring of Debian"
+# Packages come from where this computer gets its own.
+MIRROR=$(grep -rhv '^ *#' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
+  grep -oE 'https?://[^ ]+/debian/?( |$)' | head -n 1 | tr -d ' ') || true
+[ -n "$MIRROR" ] || cannot "this computer names no Debian mirror"
 
 if [ ! -e "$DIR/debs/complete" ]; then
   rm -rf "$DIR/apt" "$DIR/debs"
   mkdir -p "$DIR/apt/state/lists/partial" "$DIR/apt/cache/archives/partial" "$DIR/debs"
   touch "$DIR/apt/status"
   for suite in bookworm-backports bookworm; do
-    echo "deb [signed-by=$KEYRING] http://deb.debian.org/debian $suite main"
+    echo "deb [signed-by=$KEYRING] $MIRROR $suite main"
   done >"$DIR/apt/sources.list"
   apt() {
     apt-get -qq -o Dir::State="$DIR/apt/state" -o Dir::State::status="$DIR/apt/status" -o Dir::Cache="$DIR/apt/cache" \
