@@ -249,13 +249,8 @@ fn every_menu_that_a_fix_names_is_known_for_stock_android_or_a_maker() {
         for start in ["guide(\"", "guide_app(\"", "menu: Some(\"", "samsung_battery(\""] {
             for (at, _) in text.match_indices(start) {
                 let call = &text[at..at + text[at..].find([';', '}']).unwrap()];
-                if let Some(menu) =
-                    quoted(call).filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_')).last()
-                {
-                    if !known.contains(menu) {
-                        missing.insert(menu.to_owned());
-                    }
-                }
+                let menu = quoted(call).filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_')).last();
+                missing.extend(menu.filter(|menu| !known.contains(menu)).map(str::to_owned));
             }
         }
     }

@@ -35,6 +35,11 @@ pub(crate) fn query() -> Query {
     Query::shell("cmd deviceidle whitelist")
 }
 
+/// The same list, for Android 6, which has no `cmd`.
+fn list(case: &Case) -> Query {
+    if case.phone.api < 24 { Query::shell("dumpsys deviceidle whitelist") } else { query() }
+}
+
 impl DozeList {
     /// The app may work while the phone sleeps.
     pub fn exempts_app(&self) -> bool {
@@ -51,12 +56,12 @@ impl Reading for DozeList {
         if case.phone.api < 23 {
             return Err(Unknown::not_on_this_phone());
         }
-        Ok(vec![query()])
+        Ok(vec![list(case)])
     }
 
     fn read(case: &Case, replies: &Replies) -> Result<Self, Unknown> {
         let (app, _) = case.installed_app().ok_or_else(|| Unknown::new(Why::NoApp))?;
-        parse(&replies.text(&query())?, app.package.as_str())
+        parse(&replies.text(&list(case))?, app.package.as_str())
     }
 }
 

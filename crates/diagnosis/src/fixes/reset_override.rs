@@ -5,7 +5,11 @@ use crate::facts::Snapshot;
 /// Takes back every test override that somebody left behind. What they had set is not kept.
 pub const FIX: Fix = Fix { id: "reset_override", safety: Safety::Ask, steps };
 
-fn steps(_: &Case, facts: &Snapshot) -> Result<Vec<Step>, NotHere> {
+fn steps(case: &Case, facts: &Snapshot) -> Result<Vec<Step>, NotHere> {
+    // `cmd` came with Android 7.
+    if case.phone.api < 24 {
+        return Err(NotHere::NotOnThisPhone);
+    }
     let overrides = facts.overrides.get()?;
     let left = [
         (overrides.battery, Override::Battery),

@@ -11,12 +11,8 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 ///
 /// ## Sources
 /// Android developers: App Standby Buckets (restricted, Android 12 and newer); AOSP `JobStatus` (`Dynamic constraints`).
-pub const RULE: Rule = Rule {
-    id: "power/restricted_bucket",
-    lane: Lane::Power,
-    reads: &[FactId::Standby, FactId::DozeList, FactId::Background],
-    find,
-};
+pub const RULE: Rule =
+    Rule { id: "power/restricted_bucket", lane: Lane::Power, reads: &[FactId::Standby, FactId::Background], find };
 
 fn find(_: &Case, facts: &Snapshot) -> Outcome {
     let standby = facts.standby.get()?;
@@ -31,6 +27,6 @@ fn find(_: &Case, facts: &Snapshot) -> Outcome {
     Ok(Some(
         Found::new(Severity::ProbablyStops, Certainty::Seen)
             .evidence(FactId::Standby, format!("bucket=45{reason}"))
-            .fixes(&["exempt_from_doze", "raise_bucket", "open_app_battery_screen", "open_maker_list"]),
+            .fixes(&["raise_bucket", "exempt_from_doze", "open_app_battery_screen", "open_maker_list"]),
     ))
 }

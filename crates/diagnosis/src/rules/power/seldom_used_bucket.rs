@@ -28,7 +28,7 @@ fn find(_: &Case, facts: &Snapshot) -> Outcome {
         return Ok(None);
     }
     let reason = standby.reason.as_deref().map(|reason| format!(" reason={reason}")).unwrap_or_default();
-    let text = if standby.bucket.is_some() { format!("bucket=40{reason}") } else { "idle=y".to_owned() };
+    let text = standby.bucket.map_or("idle=y".to_owned(), |bucket| format!("bucket={}{reason}", bucket.number()));
     Ok(Some(
         Found::new(Severity::Slows, Certainty::Seen)
             .evidence(FactId::Standby, text)

@@ -1,5 +1,6 @@
 use crate::case::Case;
-use crate::facts::storage::Level;
+use crate::fact::part;
+use crate::facts::storage::{Level, Storage};
 use crate::facts::{FactId, Lane, Snapshot};
 use crate::message::Arg;
 use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
@@ -31,8 +32,7 @@ fn find(_: &Case, facts: &Snapshot) -> Outcome {
         return Ok(None);
     }
     let severity = if level == Some(Level::Full) { Severity::Stops } else { Severity::ProbablyStops };
-    // Where no number was read, the phone's own word for it stands alone.
-    let free = storage.free_bytes.unwrap_or(0);
+    let free = part::<Storage, _>(storage.free_bytes, "free space")?;
     Ok(Some(
         Found::new(severity, Certainty::Seen)
             .evidence(FactId::Storage, format!("free {free} bytes, level {}", name(level)))
