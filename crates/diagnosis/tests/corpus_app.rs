@@ -2,7 +2,7 @@
 //!
 //! Where the recordings are not there, the tests say so and prove nothing.
 
-use std::path::PathBuf;
+mod recordings;
 
 use diagnosis::case::{App, Case, Identity, PackageId};
 use diagnosis::facts::exit_info::Reason;
@@ -10,21 +10,7 @@ use diagnosis::facts::jobs::{Constraint, WantedNetwork};
 use diagnosis::facts::photo_access::Access;
 use diagnosis::facts::{Answer, FactId, Replies, Snapshot};
 use diagnosis::phone::{Platform, Reply};
-
-/// The recording's text, without the user's own checkout knowing where it lies.
-fn recording(path: &str) -> Option<String> {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let folders = [
-        std::env::var_os("UNSTUCK_CORPUS").map(PathBuf::from),
-        Some(here.join("../../../shared/corpus/android")),
-        Some(here.join("../../../../shared/corpus/android")),
-    ];
-    let text = folders.into_iter().flatten().find_map(|folder| std::fs::read(folder.join(path)).ok());
-    if text.is_none() {
-        eprintln!("SKIPPED: no recording {path}");
-    }
-    text.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-}
+use recordings::recording;
 
 fn case(api: u32, package: &str, uid: u32) -> Case {
     let package = PackageId::new(package).expect("a package name");

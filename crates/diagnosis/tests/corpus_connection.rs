@@ -4,26 +4,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test file: what is missing fails the test")]
 
-use std::path::PathBuf;
+mod recordings;
 
 use diagnosis::case::{App, Case, Identity, PackageId};
 use diagnosis::facts::mobile_network::Registration;
 use diagnosis::facts::{Answer, FactId, Replies, Snapshot};
 use diagnosis::phone::{Platform, Reply};
-
-fn recording(path: &str) -> Option<String> {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let folders = [
-        std::env::var_os("UNSTUCK_CORPUS").map(PathBuf::from),
-        Some(here.join("../../../shared/corpus/android")),
-        Some(here.join("../../../../shared/corpus/android")),
-    ];
-    let text = folders.into_iter().flatten().find_map(|folder| std::fs::read(folder.join(path)).ok());
-    if text.is_none() {
-        eprintln!("SKIPPED: no recording {path}");
-    }
-    text.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-}
+use recordings::recording;
 
 fn case(api: u32, uid: u32) -> Case {
     Case {

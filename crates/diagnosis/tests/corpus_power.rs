@@ -2,7 +2,7 @@
 //!
 //! Where the recordings are not there, the tests say so and prove nothing.
 
-use std::path::PathBuf;
+mod recordings;
 
 use diagnosis::case::{App, Case, Identity, PackageId};
 use diagnosis::facts::battery::Status;
@@ -10,20 +10,7 @@ use diagnosis::facts::profiles::Kind;
 use diagnosis::facts::storage::Level;
 use diagnosis::facts::{Answer, FactId, Replies, Snapshot};
 use diagnosis::phone::{Platform, Reply};
-
-fn recording(path: &str) -> Option<String> {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let folders = [
-        std::env::var_os("UNSTUCK_CORPUS").map(PathBuf::from),
-        Some(here.join("../../../shared/corpus/android")),
-        Some(here.join("../../../../shared/corpus/android")),
-    ];
-    let text = folders.into_iter().flatten().find_map(|folder| std::fs::read(folder.join(path)).ok());
-    if text.is_none() {
-        eprintln!("SKIPPED: no recording {path}");
-    }
-    text.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-}
+use recordings::recording;
 
 fn case(api: u32, maker: &str) -> Case {
     let package = PackageId::new("com.tcl.esticker").unwrap();
