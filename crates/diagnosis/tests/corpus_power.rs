@@ -2,6 +2,8 @@
 //!
 //! Where the recordings are not there, the tests say so and prove nothing.
 
+#![allow(clippy::unwrap_used, reason = "a test file: what is missing fails the test")]
+
 mod recordings;
 
 use diagnosis::case::{App, Case, Identity, PackageId};
