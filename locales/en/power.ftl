@@ -176,6 +176,7 @@ wait-cool_down = Leave the phone alone until this time is up.
 setting-battery_saver = Battery saver
     .value-on = on
     .value-off = off
+    .kept = Your phone takes this only when it is not charging. After you unplug it, switch it on there.
 setting-table-global-low_power_sticky = Battery saver comes back after charging
     .value-0 = no
     .value-1 = yes

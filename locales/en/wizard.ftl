@@ -52,6 +52,7 @@ wizard-undo-never = This cannot be undone.
 wizard-undo-by_hand = You do this on the phone, and you can turn it back there.
 wizard-not_undone-changed_since = Somebody changed this since. It is { $now } now, and we left it so. Undo again to put it back anyway.
 wizard-not_undone-unreadable = We could not read how it is set now, so we left it alone.
+wizard-not_undone-kept = Your phone kept its own value: { $now }.
 wizard-not_undone-refused = Your phone did not allow it. It said: “{ $text }”
 wizard-not_undone-link = The connection breaks each time we try this.
 wizard-value = { $value }

@@ -199,7 +199,13 @@ fn change(wizard: &Wizard, stored: &StoredChange) -> ChangeView {
 }
 
 fn why_not(setting: &Setting, why: &WhyNot) -> Message {
+    let with_now = |id: &str, now: &Value| Message::new(id).with("now", Arg::Message(Box::new(value(setting, now))));
     match why {
+        // Some settings are known to be refused at times, and have a word on when.
+        WhyNot::Kept(now) => {
+            let own = format!("{}.kept", setting.message_id());
+            with_now(if worded::has(&own) { &own } else { "wizard-not_undone-kept" }, now)
+        }
         WhyNot::ChangedSince(now) => {
             Message::new("wizard-not_undone-changed_since").with("now", Arg::Message(Box::new(value(setting, now))))
         }

@@ -49,8 +49,10 @@ pub(super) enum WhyNot {
     ChangedSince(Value),
     /// It cannot be read.
     Unreadable,
-    /// The phone refuses, in its words where it has some.
+    /// The phone refuses, in its own words.
     Refused(String),
+    /// The phone said nothing against it, and has this value still.
+    Kept(Value),
     /// The connection breaks each time.
     LinkBreaks,
 }
@@ -191,7 +193,8 @@ impl Wizard {
                         effects.push(Effect::Wake { ticket, after_ms: SETTLE_MS });
                     }
                     Some(Ok(value)) => {
-                        self.not_undone(&stored, WhyNot::Refused(said.unwrap_or(value.0)), effects);
+                        let why = said.map_or(WhyNot::Kept(value), WhyNot::Refused);
+                        self.not_undone(&stored, why, effects);
                     }
                     other => self.unread(other, &stored, effects),
                 }

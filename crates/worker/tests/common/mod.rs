@@ -9,7 +9,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use diagnosis::view::{FixState, PersonEvent, ScreenView, View};
+use diagnosis::view::{ChangeState, FixState, PersonEvent, ScreenView, View};
 use simulator::folder::Folder;
 
 /// Longer than anything here takes on a busy machine.
@@ -133,7 +133,11 @@ impl Worker {
     /// Puts everything back, and waits until that is done.
     pub fn undo_all(&mut self) {
         self.send(PersonEvent::UndoAll);
-        self.until("everything undone", |view| view.open_changes.is_empty());
+        self.until("everything undone", |view| {
+            let failed = view.open_changes.iter().find(|change| matches!(change.state, ChangeState::UndoFailed { .. }));
+            assert!(failed.is_none(), "not undone: {failed:#?}");
+            view.open_changes.is_empty()
+        });
     }
 
     /// As a crash or a power cut would.
