@@ -1,4 +1,5 @@
 use crate::case::Case;
+use crate::facts::traffic::A_PHOTO_BYTES;
 use crate::facts::{FactId, Lane, Snapshot};
 use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 
@@ -10,16 +11,23 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 ///
 /// ## Sources
 /// dontkillmyapp.com, Xiaomi (auto-start); the op's number as recorded from MIUI phones. Off is the default for most
-/// apps there, and Google Photos works with it off on some of these phones: it is a probable cause, not a sure one.
-pub const RULE: Rule = Rule { id: "power/autostart_off", lane: Lane::Power, reads: &[FactId::XiaomiAutostart], find };
+/// apps there, and Google Photos works with it off on some of these phones: where the app uploads all the same, it is
+/// only worth knowing.
+pub const RULE: Rule =
+    Rule { id: "power/autostart_off", lane: Lane::Power, reads: &[FactId::XiaomiAutostart, FactId::Traffic], find };
+
+/// As much as a few photos, sent within a week: the app does get to run.
+const UPLOADED_BYTES: u64 = 5 * A_PHOTO_BYTES;
 
 fn find(_: &Case, facts: &Snapshot) -> Outcome {
     let autostart = facts.xiaomi_autostart.get()?;
     if !autostart.is_off() {
         return Ok(None);
     }
+    let uploads = facts.traffic.ok().is_some_and(|traffic| traffic.sent_7d_bytes >= UPLOADED_BYTES);
+    let severity = if uploads { Severity::Note } else { Severity::Slows };
     Ok(Some(
-        Found::new(Severity::Slows, Certainty::Seen)
+        Found::new(severity, Certainty::Seen)
             .evidence(FactId::XiaomiAutostart, format!("MIUIOP(10008): {}", autostart.auto_start))
             .fixes(&["allow_autostart", "open_autostart_screen"]),
     ))
