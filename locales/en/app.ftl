@@ -34,7 +34,7 @@ job-waits-other = “{ $name }”
 rule-app-backup_waits = The backup is waiting
     .says = The backup waits for { $reasons }.
     .means = The upload is planned, and your phone holds it back until then.
-    .do = Give it what it waits for, or let the upload run now.
+    .do = Give it what it waits for. Some of the other fixes here may do that.
 
 rule-app-app_missing = The backup app is not on the phone
     .says = Your phone does not have this backup app.

@@ -41,6 +41,14 @@ export async function startDriver(env, logs) {
   return { origin, end: driver.end };
 }
 
+/** The demo phones, served by the command line; answers the address of the first of them. */
+export async function startDemoPhone(program, logs) {
+  const log = join(logs, "demo.log");
+  const demo = start(program, ["demo"], process.env, log);
+  const address = await until("the demo phone to say its address", () => /127\.0\.0\.1:\d+/.exec(readFileSync(log, "utf8"))?.[0], demo);
+  return { address, end: demo.end };
+}
+
 /** The ids of the phone workers that keep their journal in a folder. */
 export function workersOf(dataDir) {
   const words = (pid) => {

@@ -18,8 +18,9 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { startAdbServer } from "./adb-server.mjs";
+import { layCable } from "./cable.mjs";
 import { drawn, elementsOf, violationsIn } from "./in-page.mjs";
-import { freePort, missingPrograms, startDisplay, startDriver, until, workersOf } from "./processes.mjs";
+import { freePort, missingPrograms, startDemoPhone, startDisplay, startDriver, until, workersOf } from "./processes.mjs";
 import { openSession } from "./webdriver.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -29,8 +30,8 @@ const APPEAR_MS = 15_000;
 
 /**
  * One test: opens the app, walks, closes it. Options: `dark` for the dark look, `still` for a person who wants no
- * motion, `adbServer` for a server that lists what `window.adb.list(…)` says, `env` for more variables of the app, `ms`
- * for the longest that the walk may take.
+ * motion, `adbServer` for a server that lists what `window.adb.list(…)` says, `phone` for a simulated phone at the far end
+ * of `window.cable`, `env` for more variables of the app, `ms` for the longest that the walk may take.
  */
 export function walk(name, options, steps) {
   if (typeof options === "function") return walk(name, {}, options);
@@ -53,7 +54,7 @@ export function walk(name, options, steps) {
 }
 
 /** The app in a window on a screen of its own. */
-async function openWindow(slug, { dark = false, still = false, adbServer = false, env = {} }) {
+async function openWindow(slug, { dark = false, still = false, adbServer = false, phone = false, env = {} }) {
   const logs = join(ROOT, "out/window", slug);
   const data = mkdtempSync(join(tmpdir(), "unstuck-window-"));
   const ends = [async () => rmSync(data, { recursive: true, force: true })];
@@ -65,13 +66,17 @@ async function openWindow(slug, { dark = false, still = false, adbServer = false
     ends.push(display.end);
     const adb = adbServer ? await startAdbServer() : undefined;
     if (adb) ends.push(adb.end);
+    const demo = phone ? await startDemoPhone(built("unstuck"), logs) : undefined;
+    if (demo) ends.push(demo.end);
+    const cable = demo ? await layCable(demo.address) : undefined;
+    if (cable) ends.push(async () => cable.end());
     // Where nothing listens, phones of this computer are not the test's.
     const address = adb?.address ?? `tcp:127.0.0.1:${await freePort()}`;
     const driver = await startDriver({ ...environment(display.name, data, { dark, still }), ADB_SERVER_SOCKET: address, ...env }, logs);
     ends.push(driver.end);
     const session = await openSession(driver.origin, app());
     ends.push(() => session.close().catch(() => {}));
-    const window = new Window(session, data, adb);
+    const window = new Window(session, data, adb, cable);
     const keepEvidence = async () => {
       console.error(`the window's logs are in ${logs}`);
       await window.screenshot(`failed-${slug}`).catch((error) => console.error(`no screenshot: ${error.message}`));
@@ -87,10 +92,12 @@ async function openWindow(slug, { dark = false, still = false, adbServer = false
 
 /** What a person sees and can do. */
 class Window {
-  constructor(session, dataDir, adb) {
+  constructor(session, dataDir, adb, cable) {
     this.session = session;
     /** The adb server that was asked for. */
     this.adb = adb;
+    /** What leads to the simulated phone that was asked for. */
+    this.cable = cable;
     /** Where this app keeps its journal and history. */
     this.dataDir = dataDir;
   }
@@ -205,7 +212,12 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /** The app that was built last, or the one that `UNSTUCK_APP` names. */
 function app() {
-  const path = process.env.UNSTUCK_APP ?? join(ROOT, "target/debug/unstuck-app");
+  return process.env.UNSTUCK_APP ?? built("unstuck-app");
+}
+
+/** A program of ours that was built last. */
+function built(name) {
+  const path = join(ROOT, "target/debug", name);
   assert.ok(existsSync(path), `${path} is not built: cargo build --workspace --all-targets`);
   return path;
 }
@@ -223,6 +235,8 @@ function environment(display, data, { dark, still }) {
     XDG_CONFIG_HOME: join(data, "config"),
     LANG: "C.UTF-8",
     UNSTUCK_DATA_DIR: data,
+    // A key of its own: phones know this computer by the key of its user.
+    ANDROID_USER_HOME: join(data, "android"),
   };
 }
 

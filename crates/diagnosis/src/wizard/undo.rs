@@ -234,6 +234,12 @@ impl Wizard {
             && self.outcomes.get(rule.id) == Some(&FindingState::Fixed)
         {
             self.outcomes.remove(rule.id);
+            // And so may be what had gone with it.
+            if let Some(case) = self.case() {
+                for follower in self.followers(&case) {
+                    self.outcomes.remove(follower.id);
+                }
+            }
         }
         self.next_undo(effects);
     }

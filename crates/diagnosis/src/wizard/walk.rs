@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use super::event::Effect;
 use super::{Stage, Wizard};
+use crate::case::Case;
 use crate::facts::{FactId, Snapshot};
 use crate::fixes::refusal::Refusal;
 use crate::fixes::{Deed, Fix, Safety, Screen, Step};
 use crate::journal::{Change, StoredChange};
 use crate::message::Message;
 use crate::plan::{self, Cause};
-use crate::rules::{self, Finding};
+use crate::rules::{self, Finding, Rule};
 use crate::settings::{Setting, Value};
 use crate::view::{FindingState, Link, PersonEvent};
 
@@ -154,6 +155,36 @@ impl Wizard {
 
     fn is_fixed(&self, rule: &str) -> bool {
         self.outcomes.get(rule) == Some(&FindingState::Fixed)
+    }
+
+    /// Findings that nothing here can fix: they go when what causes them goes, and so are looked at with each of them.
+    pub(super) fn followers(&self, case: &Case) -> Vec<&'static Rule> {
+        let followers =
+            self.verdict.findings.iter().filter(|finding| plan::cause(case, &self.facts, finding).is_none());
+        followers.filter_map(|finding| rules::by_id(finding.rule)).collect()
+    }
+
+    /// Judges the followers by facts that were just read.
+    fn judge_followers(&mut self, case: &Case, followers: &[&'static Rule]) {
+        for rule in followers {
+            match rule.judge(case, &self.facts) {
+                Ok(None) => drop(self.outcomes.insert(rule.id, FindingState::Fixed)),
+                Ok(Some(fresh)) => {
+                    self.outcomes.remove(rule.id);
+                    self.show_fresh(fresh);
+                }
+                // What cannot be judged stays as it was.
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// The page shows what the phone says now.
+    fn show_fresh(&mut self, fresh: Finding) {
+        if let Some(finding) = self.verdict.findings.iter_mut().find(|old| old.rule == fresh.rule) {
+            finding.evidence = fresh.evidence;
+            finding.args = fresh.args;
+        }
     }
 
     /// Lets the walk do something, if there is one, and follows where it leads.
@@ -422,10 +453,15 @@ impl Walk {
         Turn::Stay
     }
 
-    /// Reads what the rule of this cause reads.
+    /// Reads what the rule of this cause reads, and what else may be gone with it.
     fn reread(&mut self, wizard: &mut Wizard, effects: &mut Vec<Effect>) -> Turn {
         let (Some(case), Some(rule)) = (wizard.case(), rules::by_id(self.cause().rule)) else { return Turn::Stay };
-        let facts: Vec<FactId> = rule.reads.to_vec();
+        let mut facts: Vec<FactId> = rule.reads.to_vec();
+        for fact in wizard.followers(&case).iter().flat_map(|rule| rule.reads) {
+            if !facts.contains(fact) {
+                facts.push(*fact);
+            }
+        }
         // An app that was not there may be there now.
         let survey = case.app.as_ref().is_some_and(|app| app.uid.is_none());
         let known = Box::new(wizard.facts.clone());
@@ -436,17 +472,15 @@ impl Walk {
 
     /// Whether the rule still finds it. `None`: it cannot be judged.
     fn still_found(&self, wizard: &mut Wizard, facts: Snapshot) -> Option<bool> {
-        wizard.facts = facts;
         let case = wizard.case()?;
+        let followers = wizard.followers(&case);
+        wizard.facts = facts;
+        wizard.judge_followers(&case, &followers);
         let found = rules::by_id(self.cause().rule)?.judge(&case, &wizard.facts).ok()?;
         match found {
             None => Some(false),
             Some(fresh) => {
-                // The page shows what the phone says now.
-                if let Some(finding) = wizard.verdict.findings.iter_mut().find(|old| old.rule == fresh.rule) {
-                    finding.evidence = fresh.evidence;
-                    finding.args = fresh.args;
-                }
+                wizard.show_fresh(fresh);
                 Some(true)
             }
         }
