@@ -7,7 +7,7 @@ use crate::case::{Case, Identity, Package, PackageId};
 use crate::fact::{Fact, Unknown, Why};
 use crate::facts::Snapshot;
 use crate::facts::airplane_mode::AirplaneMode;
-use crate::facts::networks::Networks;
+use crate::facts::networks::{Network, Networks, Transport};
 use crate::facts::photo_access::{Access, PhotoAccess};
 use crate::journal::{ChangeId, State, StoredChange};
 use crate::phone::{NoReply, Platform, Reply};
@@ -116,7 +116,7 @@ impl World {
         panic!("it goes on and on: {:#?}", view(&self.wizard));
     }
 
-    pub fn to_result(&mut self) -> View {
+    pub fn go_to_result(&mut self) -> View {
         self.set_link(Link::Ready);
         self.says(PersonEvent::AgreeToRead);
         self.until(|view| matches!(view.screen, ScreenView::ChooseApp { .. }));
@@ -238,7 +238,9 @@ impl World {
         let on = self.values[&airplane().message_id()] == "on";
         let denied = self.values[&permission().message_id()] == "denied";
         facts.airplane_mode = Fact::Known(AirplaneMode { on });
-        facts.networks = Fact::Known(Networks { active: None, online: Vec::new(), vpn: false });
+        // The phone looks for its networks anew once airplane mode was on and is off again.
+        let looked_anew = !on && self.log.iter().any(|line| line == "write airplane_mode on");
+        facts.networks = Fact::Known(Networks { active: looked_anew.then(network), online: Vec::new(), vpn: false });
         facts.photo_access = Fact::Known(PhotoAccess {
             photos: if denied { Access::None } else { Access::Full },
             denied: if denied { vec![IMAGES.to_owned()] } else { Vec::new() },
@@ -270,12 +272,28 @@ fn ticket_of(effect: &Effect) -> Option<u32> {
     }
 }
 
-fn airplane() -> Setting {
+pub fn airplane() -> Setting {
     Setting::AirplaneMode
 }
 
 pub fn permission() -> Setting {
     Setting::Permission { package: PackageId::new(PHOTOS).unwrap(), permission: IMAGES.to_owned(), user: 0 }
+}
+
+fn network() -> Network {
+    Network {
+        id: 101,
+        transports: vec![Transport::Wifi],
+        internet: true,
+        validated: true,
+        captive_portal: false,
+        partial_connectivity: false,
+        metered: false,
+        roaming: false,
+        suspended: false,
+        vpn: false,
+        private_dns_broken: false,
+    }
 }
 
 fn survey() -> Survey {
