@@ -1,9 +1,12 @@
 //! Every automatic fix that a scene of a phone folder leads to: found, fixed, verified, undone, and the phone equal
 //! to before. The same with the cable pulled before, during and after its write.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 
 use common::{Computer, Worker, fix_state, folders, writes};
 use diagnosis::fixes::Safety;
@@ -11,6 +14,7 @@ use diagnosis::view::{ChangeState, FixState, Help, PersonEvent, ScreenView};
 use simulator::control::{Handle, SimulatedPhone};
 use simulator::fault::Faults;
 use simulator::folder::Folder;
+use tokio::task::JoinSet;
 
 /// What one way through a fix came to.
 struct Walked {
@@ -103,58 +107,85 @@ async fn automatic(folder: &Folder, scene: &str) -> Vec<(String, String)> {
     automatic.map(|finding| (finding.rule.clone(), finding.fixes[0].clone())).collect()
 }
 
+/// What all phones together came to.
+#[derive(Default)]
+struct Tally {
+    wrong: Vec<String>,
+    tried: BTreeSet<String>,
+    helped: usize,
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_automatic_fix_of_a_scene_is_verified_and_undone_whatever_the_cable_does() {
-    let mut wrong: Vec<String> = Vec::new();
-    let mut tried: BTreeSet<String> = BTreeSet::new();
-    let mut helped = 0;
+    let tally: Arc<Mutex<Tally>> = Arc::default();
+    let mut phones = JoinSet::new();
     for folder in folders() {
-        let scenes: Vec<String> = folder.scene_names().map(str::to_owned).collect();
-        for scene in scenes {
-            let faults = &folder.scene(&scene).unwrap().faults;
-            // What goes wrong on purpose has its own tests.
-            if format!("{faults:?}") != format!("{:?}", Faults::default()) || faults_of_maker(&folder) {
-                continue;
-            }
-            for (rule, fix) in automatic(&folder, &scene).await {
-                if !tried.insert(fix.clone()) {
-                    continue;
-                }
+        let tally = Arc::clone(&tally);
+        let runtime = tokio::runtime::Handle::current();
+        // Workers are waited for with blocking reads: a thread for each phone.
+        phones.spawn_blocking(move || runtime.block_on(walk_all(&folder, &tally)));
+    }
+    while let Some(walked) = phones.join_next().await {
+        walked.unwrap();
+    }
+    let tally = tally.lock().unwrap();
+    assert!(tally.wrong.is_empty(), "{}", tally.wrong.join("\n"));
+    assert!(
+        tally.tried.contains("grant_photo_access") && tally.tried.contains("allow_background"),
+        "{:?}",
+        tally.tried
+    );
+    assert!(tally.helped * 2 > tally.tried.len(), "{} of {} fixes helped", tally.helped, tally.tried.len());
+}
+
+async fn walk_all(folder: &Folder, tally: &Mutex<Tally>) {
+    // Phones whose maker refuses writes are walked elsewhere, and so is what goes wrong on purpose.
+    let none = format!("{:?}", Faults::default());
+    if format!("{:?}", folder.faults) != none {
+        return;
+    }
+    for scene in folder.scene_names() {
+        if format!("{:?}", folder.scene(scene).unwrap().faults) != none {
+            continue;
+        }
+        for (rule, fix) in automatic(folder, scene).await {
+            if tally.lock().unwrap().tried.insert(fix.clone()) {
                 let place = format!("{} / {scene} / {rule} / {fix}", folder.name);
-                let walked = walk(&folder, &scene, &rule, None).await;
-                // A fix may honestly not help, and then the next is offered; one that can be undone is undone as well.
-                if !matches!(walked.state, FixState::Fixed | FixState::NotFixed { another: true }) {
-                    wrong.push(format!("{place}: {:?}", walked.state));
-                    continue;
-                }
-                if walked.safety == Safety::Safe && (!walked.equal || walked.still_open > 0) {
-                    wrong.push(format!("{place}: the undo does not lead back"));
-                }
-                if walked.state != FixState::Fixed {
-                    continue;
-                }
-                helped += 1;
-                let Some(write) = walked.writes.first().filter(|_| walked.safety == Safety::Safe) else { continue };
-                let cut = || Some(write.clone());
-                for (when, faults) in [
-                    ("before", Faults { cut_before: cut(), ..Faults::default() }),
-                    ("during", Faults { cut_during: cut(), ..Faults::default() }),
-                    ("after", Faults { cut_after: cut(), ..Faults::default() }),
-                ] {
-                    let walked = walk(&folder, &scene, &rule, Some(faults)).await;
-                    if walked.state != FixState::Fixed || !walked.equal || walked.still_open > 0 {
-                        wrong.push(format!("{place}, cable pulled {when} {write:?}: {:?}", walked.state));
-                    }
+                let wrong = walk_fix(folder, scene, &rule).await;
+                let mut tally = tally.lock().unwrap();
+                match wrong {
+                    Ok(helped) => tally.helped += usize::from(helped),
+                    Err(wrong) => tally.wrong.push(format!("{place}: {wrong}")),
                 }
             }
         }
     }
-    assert!(tried.contains("grant_photo_access") && tried.contains("allow_background"), "{tried:?}");
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(helped * 2 > tried.len(), "{helped} of {} fixes helped", tried.len());
 }
 
-/// Phones whose maker refuses writes are walked elsewhere.
-fn faults_of_maker(folder: &Folder) -> bool {
-    !folder.faults.refuse.is_empty()
+/// Whether the fix helped; or what is wrong with it.
+async fn walk_fix(folder: &Folder, scene: &str, rule: &str) -> Result<bool, String> {
+    let walked = walk(folder, scene, rule, None).await;
+    // A fix may honestly not help, and then the next is offered; one that can be undone is undone as well.
+    if !matches!(walked.state, FixState::Fixed | FixState::NotFixed { another: true }) {
+        return Err(format!("{:?}", walked.state));
+    }
+    if walked.safety != Safety::Safe {
+        return Ok(walked.state == FixState::Fixed);
+    }
+    if !walked.equal || walked.still_open > 0 {
+        return Err("the undo does not lead back".to_owned());
+    }
+    let Some(write) = walked.writes.first().filter(|_| walked.state == FixState::Fixed) else { return Ok(false) };
+    let cut = || Some(write.clone());
+    for (when, faults) in [
+        ("before", Faults { cut_before: cut(), ..Faults::default() }),
+        ("during", Faults { cut_during: cut(), ..Faults::default() }),
+        ("after", Faults { cut_after: cut(), ..Faults::default() }),
+    ] {
+        let walked = walk(folder, scene, rule, Some(faults)).await;
+        if walked.state != FixState::Fixed || !walked.equal || walked.still_open > 0 {
+            return Err(format!("cable pulled {when} {write:?}: {:?}", walked.state));
+        }
+    }
+    Ok(true)
 }

@@ -1,5 +1,7 @@
 //! A person's way through the wizard, at the worker's pipes and against a simulated phone.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+
 mod common;
 
 use common::{Computer, Worker, fix_state, folder, writes};

@@ -1,6 +1,7 @@
 //! A worker process at the end of its pipes, and the simulated phones that it is pointed at.
 
 #![allow(dead_code, reason = "each test file uses its part")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
