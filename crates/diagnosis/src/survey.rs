@@ -21,7 +21,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 
 use crate::case::{App, Case, Identity, Package, PackageId};
-use crate::check::Clock;
+use crate::check::{Clock, STREAMS, slowest_first};
 use crate::fact::Unknown;
 use crate::facts::jobs::Jobs;
 use crate::facts::{Answer, FactId, Replies, Snapshot, app, scan};
@@ -32,6 +32,9 @@ use crate::phone::{NoReply, Phone, Platform, Query};
 mod likely;
 
 use likely::{Candidate, order};
+
+/// The owner is user 0 on every phone; other users have to be asked for.
+const OWNER: u32 = 0;
 
 /// What is known before a check.
 #[derive(Debug, Clone)]
@@ -70,14 +73,16 @@ pub enum NoSurvey {
 /// Reads who the phone is and which backup apps it has. `serial` is the name that the connection knows it by.
 pub async fn survey<P: Phone, C: Clock>(phone: &P, clock: &C, serial: &str) -> Result<Survey, NoSurvey> {
     let (properties, user) = (Query::shell("getprop"), Query::shell("am get-current-user"));
-    let replies = ask(phone, clock, vec![properties.clone(), user.clone()]).await?;
+    let with_uids = |user: u32| Query::shell(format!("pm list packages --user {user} -U"));
+    // Nearly everybody is the owner: their packages are asked for before the user is known.
+    let mut replies = ask(phone, clock, vec![properties.clone(), user.clone(), with_uids(OWNER)]).await?;
     let (identity, market_name) = identity(&replies.text(&properties).map_err(NoSurvey::Unreadable)?, serial)?;
-    // The owner is 0 on every phone; other users have to be asked for.
-    let user = replies.text(&user).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+    let user = replies.text(&user).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(OWNER);
 
-    let with_uids = Query::shell(format!("pm list packages --user {user} -U"));
-    let replies = ask(phone, clock, vec![with_uids.clone()]).await?;
-    let mut listed = replies.text(&with_uids).ok().as_deref().and_then(|text| packages(text, user));
+    if user != OWNER {
+        replies = ask(phone, clock, vec![with_uids(user)]).await?;
+    }
+    let mut listed = replies.text(&with_uids(user)).ok().as_deref().and_then(|text| packages(text, user));
     if listed.is_none() {
         // `-U` came with Android 8.
         let plain = Query::shell(format!("pm list packages --user {user}"));
@@ -140,6 +145,7 @@ async fn ask<P: Phone, C: Clock>(phone: &P, clock: &C, questions: Vec<Query>) ->
             unique.push(question);
         }
     }
+    slowest_first(&mut unique);
     let mut replies = Replies::default();
     let mut running = futures_util::stream::iter(unique.into_iter().map(|query| async move {
         let start = clock.steady_ms();
@@ -147,7 +153,7 @@ async fn ask<P: Phone, C: Clock>(phone: &P, clock: &C, questions: Vec<Query>) ->
         let took_ms = clock.steady_ms().saturating_sub(start);
         (query, Answer { reply, received_unix_ms: clock.unix_ms(), took_ms })
     }))
-    .buffer_unordered(6);
+    .buffer_unordered(STREAMS);
     while let Some((query, answer)) = running.next().await {
         if let Err(lost @ (NoReply::Lost | NoReply::Cancelled)) = answer.reply {
             return Err(lost);
