@@ -58,6 +58,8 @@ walk("a cable that is pulled in mid-check and in mid-fix", { phone: true, ms: 18
   await inCheck;
   await window.waitFor(LOST, { ms: 30_000 });
   await window.find(CHECKING);
+  const { done, total } = await asked(window);
+  assert.ok(done < total, "what the phone did not answer is still to be asked");
   await window.screenshot("lost-in-check");
   await window.hasNoAccessibilityFaults();
   await window.cable.plugIn();
@@ -89,8 +91,8 @@ walk("a reader that is killed in the middle of a fix loses nothing", { phone: tr
   window.cable.release();
   await window.waitForWorker();
   // The phone had heard the change; the journal knew of it before the phone did.
-  await window.waitFor("The connection to the phone had to be started again. Nothing is lost.");
   await window.waitFor("One change on this phone can be undone", { ms: 30_000 });
+  await window.waitFor("The connection to the phone had to be started again. Nothing is lost.");
   await window.screenshot("restarted");
   await window.hasNoAccessibilityFaults();
 

@@ -136,6 +136,13 @@ walk("one fix is picked, skipped, and the way ends without fixing", async (windo
   await window.click(button("Skip this"));
   await window.waitFor("Skipped");
   await look(window, "result-skipped");
+
+  // A window of 1040 points at 200 %.
+  await window.resize(520, 480);
+  await window.waitUntil("the small window", () => window.script("return innerWidth <= 520"));
+  assert.equal(await window.script("return document.documentElement.scrollWidth <= innerWidth"), true, "nothing is cut off");
+  await look(window, "result-small");
+  await window.resize(1040, 760);
   await window.click(button("Finish without fixing"));
   await window.find({ role: "heading", level: 2, name: "What we found" });
   await look(window, "done-nothing-fixed");

@@ -88,6 +88,8 @@ export class Known {
   async send(event: PersonEvent): Promise<void> {
     const serial = this.#serial;
     if (serial === null) return;
+    // Whoever goes on has seen that the reader was started again.
+    if (this.reader === "restarted") this.reader = "running";
     await this.#try(() => this.#backend.send(serial, event));
   }
 
@@ -119,7 +121,6 @@ export class Known {
       return;
     }
     this.view = view;
-    if (this.reader === "restarted") this.reader = "running";
   }
 
   #keep(update: ShellUpdate): void {

@@ -110,6 +110,10 @@ impl Wizard {
     }
 
     pub(super) fn check_again(&mut self, effects: &mut Vec<Effect>) {
+        // One after the other: what is being put back would be read half-way.
+        if self.undo.is_some() && self.link == Link::Ready {
+            return;
+        }
         let may = match &self.stage {
             Stage::Result | Stage::Done => true,
             Stage::Surveying { failed } => *failed,

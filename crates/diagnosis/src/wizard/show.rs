@@ -107,6 +107,8 @@ fn screen(wizard: &Wizard) -> ScreenView {
             let state = |fact: FactId| match (read.get(&fact), wizard.facts.unknown(fact).map(|unknown| unknown.why)) {
                 (Some(None), _) | (None, None) => FactState::Read,
                 (Some(Some(Why::NotOnThisPhone | Why::NoApp)), _) => FactState::NotHere,
+                // It is asked again when the phone is back.
+                (Some(Some(Why::Lost | Why::NotAsked)), _) => FactState::Waiting,
                 (Some(Some(_)), _) => FactState::Unknown,
                 (None, Some(Why::NotOnThisPhone | Why::NoApp)) => FactState::NotHere,
                 (None, Some(Why::NotAsked | Why::Lost)) => FactState::Waiting,

@@ -48,7 +48,12 @@ fn headline(wizard: &Wizard) -> Message {
         || wizard.verdict.findings.iter().filter(|finding| state_of(wizard, finding.rule) != FindingState::Fixed);
     let own = open().find(|finding| finding.rule == OWN_REASON && finding.severity == Severity::Stops);
     let first = |severity: Severity| open().find(|finding| finding.severity == severity);
-    if let Some(finding) = own.or_else(|| first(Severity::Stops)) {
+    if let Some(finding) = own {
+        // It names what the backup waits for; the title only says that it waits.
+        let id = Message::id_of("rule", finding.rule);
+        return Message { id: format!("{id}.says"), args: finding.args.clone() };
+    }
+    if let Some(finding) = first(Severity::Stops) {
         return title(finding.rule, Some(finding));
     }
     if let Some(finding) = first(Severity::ProbablyStops) {
@@ -175,7 +180,12 @@ pub(super) fn done(wizard: &Wizard) -> DoneView {
     DoneView {
         headline: Message::new(headline),
         changes: wizard.changes.iter().map(|stored| change(wizard, stored)).collect(),
-        next: ["charge", "tomorrow"].iter().map(|id| Message::new(format!("wizard-next-{id}"))).collect(),
+        // Nothing gets better over night by waiting where nothing was fixed.
+        next: if headline == "wizard-done-left" {
+            Vec::new()
+        } else {
+            ["charge", "tomorrow"].iter().map(|id| Message::new(format!("wizard-next-{id}"))).collect()
+        },
         // How else would we be talking to an Android phone?
         debugging_on: platform == Some(Platform::Android),
         findings,
