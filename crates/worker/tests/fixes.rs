@@ -1,5 +1,5 @@
 //! Every automatic fix that a scene of a phone folder leads to: found, fixed, verified, undone, and the phone equal
-//! to before. The same with the cable pulled before, during and after its write.
+//! to before. The same with the cable pulled, and with the worker killed, before, during and after its write.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use common::{Computer, Worker, fix_state, folders, writes};
 use diagnosis::fixes::Safety;
-use diagnosis::view::{ChangeState, FixState, Help, PersonEvent, ScreenView};
+use diagnosis::view::{ChangeState, FixState, Help, Link, PersonEvent, ScreenView};
 use simulator::control::{Handle, SimulatedPhone};
 use simulator::fault::Faults;
 use simulator::folder::Folder;
@@ -116,7 +116,7 @@ struct Tally {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_automatic_fix_of_a_scene_is_verified_and_undone_whatever_the_cable_does() {
+async fn every_automatic_fix_of_a_scene_is_verified_and_undone_whatever_happens_to_cable_and_worker() {
     let tally: Arc<Mutex<Tally>> = Arc::default();
     let mut phones = JoinSet::new();
     for folder in folders() {
@@ -187,5 +187,56 @@ async fn walk_fix(folder: &Folder, scene: &str, rule: &str) -> Result<bool, Stri
             return Err(format!("cable pulled {when} {write:?}: {:?}", walked.state));
         }
     }
+    for point in [Point::Before, Point::During, Point::After] {
+        if !killed(folder, scene, rule, write, point).await {
+            return Err(format!("worker killed {point:?} {write:?}: the undo does not lead back"));
+        }
+    }
     Ok(true)
+}
+
+/// Where a worker is killed in a fix.
+#[derive(Debug, Clone, Copy)]
+enum Point {
+    /// The write is stored and never reaches the phone.
+    Before,
+    /// The phone did it, and the answer never came.
+    During,
+    /// All is done and verified.
+    After,
+}
+
+/// Kills the worker in a fix; whether the next one puts the phone back to how it was.
+async fn killed(folder: &Folder, scene: &str, rule: &str, write: &str, point: Point) -> bool {
+    let phone: Handle = SimulatedPhone::start(folder, Some(scene)).await.unwrap();
+    let computer = Computer::default();
+    let before = lasting(&phone);
+    let mut worker = Worker::start(&computer, phone.address());
+    worker.check();
+    worker.send(PersonEvent::FixThis { rule: rule.to_owned(), fix: None });
+    worker.fix_page("the proposal", |state| matches!(state, FixState::Proposed));
+    match point {
+        Point::Before => {
+            phone.set_faults(Faults { hang: vec![write.to_owned()], ..Faults::default() });
+            worker.send(PersonEvent::Agree);
+            worker.until("a stored change", |view| !view.open_changes.is_empty());
+        }
+        Point::During => {
+            let cut_during = Some(write.to_owned());
+            phone.set_faults(Faults { cut_during, stays_away: true, ..Faults::default() });
+            worker.send(PersonEvent::Agree);
+            worker.until("the lost link", |view| view.phone.link == Link::Lost);
+        }
+        Point::After => {
+            worker.send(PersonEvent::Agree);
+            worker.fix_page("the verdict", |state| matches!(state, FixState::Fixed));
+        }
+    }
+    worker.kill();
+    phone.set_faults(Faults::default());
+    phone.plug();
+    let mut again = Worker::start(&computer, phone.address());
+    again.until("what is open", |view| !view.open_changes.is_empty());
+    put_back(&mut again, &phone);
+    lasting(&phone) == before
 }
