@@ -125,7 +125,7 @@ window-apps-absent = Not on this phone
 
 # Checking
 window-checking = Checking your phone
-    .lead = Your phone answers one question after the other. Leave it plugged in.
+    .lead = Your phone answers our questions. Leave it plugged in.
 window-checking-progress = { $done } of { $total } questions are answered
 window-cancel-check = Cancel the check
 window-fact-waiting = not answered yet
