@@ -68,6 +68,8 @@ wizard-next-open_app = Open the backup app and look whether it shows photos that
 wizard-next-charge = Leave the phone on its charger and on Wi-Fi tonight.
 wizard-next-tomorrow = Look again tomorrow whether the newest photos are there.
 wizard-off_cable-charging = This cable also charges the phone. Some limits only hold when it is not charging.
+wizard-off_cable-saver = Battery saver starts by itself at { $level }. The backup then waits.
+wizard-off_cable-sleep = Off the charger, the phone rests when it lies still. The backup then waits for short breaks.
 wizard-off_cable-battery = The battery is at { $level }. Without the cable, backup may wait until it is charged.
 
 wizard-done-fixed = What was stopping the backup is fixed

@@ -114,13 +114,19 @@ async fn fix(words: &Words, order: &Order<'_>, mut visit: Visit) -> Result<Repor
     visit.say(event);
     let mut patience = PATIENCE;
     let mut said = String::new();
+    let mut guided: Option<View> = None;
     loop {
-        let view = visit.view(patience).await?;
+        let view = match (visit.view(patience).await, &guided) {
+            (Ok(view), _) => view,
+            // The phone is there, and nobody did on it what the page asks for.
+            (Err(_), Some(page)) => return Ok(report(page, Outcome::NotFixed, None, words)),
+            (Err(error), None) => return Err(error),
+        };
         let ScreenView::Fix(page) = &view.screen else { continue };
-        patience = match &page.state {
-            FixState::OnPhone { .. } | FixState::Asking { .. } => GUIDED,
-            FixState::Restarting => RESTART,
-            _ => PATIENCE,
+        (patience, guided) = match &page.state {
+            FixState::OnPhone { .. } | FixState::Asking { .. } => (GUIDED, Some(view.clone())),
+            FixState::Restarting => (RESTART, None),
+            _ => (PATIENCE, None),
         };
         let line = tell(words, page);
         if !order.json && line != said {

@@ -151,6 +151,13 @@ fn off_cable(wizard: &Wizard) -> Vec<Message> {
     if battery.level_percent <= LOW_BATTERY_PERCENT {
         said.push(with("wizard-off_cable-battery", "level", Arg::Percent(battery.level_percent)));
     }
+    let saver = wizard.facts.battery_saver.ok().filter(|saver| saver.starts_by_routine != Some(true));
+    if let Some(level) = saver.and_then(|saver| saver.starts_at_percent).filter(|level| *level > 0) {
+        said.push(with("wizard-off_cable-saver", "level", Arg::Percent(level)));
+    }
+    if wizard.facts.doze_list.ok().is_some_and(|list| !list.exempts_app()) {
+        said.push(Message::new("wizard-off_cable-sleep"));
+    }
     said
 }
 
