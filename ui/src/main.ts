@@ -8,4 +8,7 @@ import { Words } from "./words";
 const target = document.getElementById("app");
 if (target === null) throw new Error("index.html has an element #app");
 
-export default mount(App, { target, props: { backend: shell, words: new Words(navigator.languages) } });
+const words = new Words(navigator.languages);
+target.replaceChildren();
+
+export default mount(App, { target, props: { backend: shell, words } });

@@ -28,6 +28,12 @@ const DURATIONS = [
   ["unit-minutes", 60],
 ] as const;
 
+/** A file of words. */
+interface File {
+  path: string;
+  ftl: string;
+}
+
 export type Args = Record<string, Arg>;
 
 export const text = (value: string): Arg => ({ type: "text", value });
@@ -39,27 +45,27 @@ export const seconds = (value: number): Arg => ({ type: "seconds", value });
 export class Words {
   readonly language: string;
   readonly direction: "ltr" | "rtl";
-  readonly #bundles: FluentBundle[];
-  readonly #clock: Intl.DateTimeFormat;
-  readonly #day: Intl.DateTimeFormat;
+  readonly #bundles: Pages[];
+  readonly #reader: string;
+  // Made when the first moment is worded: it takes longer than the first screen should wait.
+  #clock: Intl.DateTimeFormat | undefined;
+  #day: Intl.DateTimeFormat | undefined;
 
   /** `files` is for tests: path to text. */
   constructor(wanted: readonly string[], files: Record<string, string> = FILES) {
-    const there = new Map<string, string[]>();
+    const there = new Map<string, File[]>();
     for (const [path, ftl] of Object.entries(files)) {
       const tag = path.split("/").at(-2);
-      if (tag !== undefined) there.set(tag, [...(there.get(tag) ?? []), ftl]);
+      if (tag !== undefined) there.set(tag, [...(there.get(tag) ?? []), { path, ftl }]);
     }
     const tags = [...wanted, "en"]
       .map((tag) => [tag, tag.split("-")[0] ?? tag].find((candidate) => there.has(candidate)))
       .filter((tag) => tag !== undefined);
-    this.#bundles = [...new Set(tags)].map((tag) => bundle(tag, there.get(tag) ?? []));
+    this.#bundles = [...new Set(tags)].map((tag) => new Pages(tag, there.get(tag) ?? []));
     this.language = tags[0] ?? "en";
     this.direction = isRightToLeft(this.language) ? "rtl" : "ltr";
     // The order of day and month follows the reader's country where the language is theirs: "en-GB" for "en".
-    const reader = wanted.find((tag) => tag.split("-")[0] === this.language.split("-")[0]) ?? this.language;
-    this.#clock = new Intl.DateTimeFormat(reader, { dateStyle: "medium", timeStyle: "short" });
-    this.#day = new Intl.DateTimeFormat(reader, { dateStyle: "medium" });
+    this.#reader = wanted.find((tag) => tag.split("-")[0] === this.language.split("-")[0]) ?? this.language;
   }
 
   /** The sentence. Our own ids come as text, with their arguments beside them. */
@@ -71,12 +77,16 @@ export class Words {
   };
 
   /** Only the day of a moment, where the hour says too much. */
-  day = (unixSeconds: number): string => this.#day.format(unixSeconds * 1000);
+  day = (unixSeconds: number): string => {
+    this.#day ??= new Intl.DateTimeFormat(this.#reader, { dateStyle: "medium" });
+    return this.#day.format(unixSeconds * 1000);
+  };
 
   #format(id: string, variables: Record<string, FluentVariable>): string {
     const [name, attribute] = splitId(id);
-    for (const bundle of this.#bundles) {
-      const found = bundle.getMessage(name);
+    for (const pages of this.#bundles) {
+      const { bundle } = pages;
+      const found = pages.message(name);
       const pattern = attribute === null ? found?.value : found?.attributes[attribute];
       if (pattern === null || pattern === undefined) continue;
       const errors: Error[] = [];
@@ -103,6 +113,7 @@ export class Words {
         return this.#unit(unit, Math.floor(arg.value / size));
       }
       case "time":
+        this.#clock ??= new Intl.DateTimeFormat(this.#reader, { dateStyle: "medium", timeStyle: "short" });
         return this.#clock.format(arg.value * 1000);
       case "message":
         return this.say(arg.value);
@@ -149,9 +160,28 @@ function isRightToLeft(tag: string): boolean {
   return RIGHT_TO_LEFT.has(tag.split("-")[0] ?? tag);
 }
 
-function bundle(tag: string, files: readonly string[]): FluentBundle {
-  // The marks that keep left-to-right words apart are needed only where the sentence around them runs the other way.
-  const made = new FluentBundle(tag, { useIsolating: isRightToLeft(tag) });
-  for (const ftl of files) made.addResource(new FluentResource(ftl), { allowOverrides: true });
-  return made;
+/** The words of one language, read file by file as they are needed: the first screen needs one of them. */
+class Pages {
+  readonly bundle: FluentBundle;
+  readonly #unread: File[];
+
+  constructor(tag: string, files: readonly File[]) {
+    // The marks that keep left-to-right words apart are needed only where the sentence around them runs the other way.
+    this.bundle = new FluentBundle(tag, { useIsolating: isRightToLeft(tag) });
+    // The last is read first: the window's own words.
+    this.#unread = [...files].sort((a, b) => Number(isOfWindow(a)) - Number(isOfWindow(b)));
+  }
+
+  message(name: string): ReturnType<FluentBundle["getMessage"]> {
+    for (;;) {
+      const found = this.bundle.getMessage(name);
+      const next = found === undefined ? this.#unread.pop() : undefined;
+      if (next === undefined) return found;
+      this.bundle.addResource(new FluentResource(next.ftl), { allowOverrides: true });
+    }
+  }
+}
+
+function isOfWindow({ path }: File): boolean {
+  return path.endsWith("/window.ftl");
 }
