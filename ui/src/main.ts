@@ -1,14 +1,15 @@
-import { mount } from "svelte";
+// The name in index.html is painted first; then comes the app. A window that is not shown gets no frames, so that the
+// app does not wait for one for ever.
 
-import App from "./App.svelte";
-import { shell } from "./backend";
-import "./styles.css";
-import { Words } from "./words";
+const SOON_MS = 250;
 
-const target = document.getElementById("app");
-if (target === null) throw new Error("index.html has an element #app");
+let opened = false;
 
-const words = new Words(navigator.languages);
-target.replaceChildren();
+function open(): void {
+  if (opened) return;
+  opened = true;
+  void import("./app");
+}
 
-export default mount(App, { target, props: { backend: shell, words } });
+requestAnimationFrame(() => setTimeout(open));
+setTimeout(open, SOON_MS);
