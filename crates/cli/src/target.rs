@@ -7,9 +7,9 @@ use phone::adb::Adb;
 use phone::adb::handshake::Connecting;
 use phone::adb::key::KeyFiles;
 use phone::adb::server::ServerAddress;
-use phone::adb::shell::Limits;
 use phone::error::Error;
 use phone::watch::{PhoneSeen, PhoneState, phones};
+use worker::target::own_serial;
 
 use crate::args::PhoneArgs;
 use crate::words::Words;
@@ -42,7 +42,7 @@ pub async fn connect(arguments: &PhoneArgs, words: &Words) -> Result<Target, NoT
             }
         })
         .await?;
-        let serial = own_serial(&adb).await.unwrap_or_else(|| address.clone());
+        let serial = own_serial(&adb).await.ok().flatten().unwrap_or_else(|| address.clone());
         return Ok(Target { adb, serial });
     }
     let address = ServerAddress::of_this_user()?;
@@ -50,13 +50,6 @@ pub async fn connect(arguments: &PhoneArgs, words: &Words) -> Result<Target, NoT
     let serial = choose(&seen, arguments.serial.as_deref())?;
     let adb = Adb::through_server(address, &serial).await?;
     Ok(Target { adb, serial })
-}
-
-/// The phone's own serial number: over TCP nobody else tells it, and the undo journal knows phones by it.
-async fn own_serial(adb: &Adb) -> Option<String> {
-    let said = adb.shell("getprop ro.serialno", Limits::default(), std::future::pending()).await.ok()?;
-    let serial = String::from_utf8(said.stdout).ok()?.trim().to_owned();
-    (!serial.is_empty()).then_some(serial)
 }
 
 pub fn choose(seen: &[PhoneSeen], wanted: Option<&str>) -> Result<String, NoTarget> {

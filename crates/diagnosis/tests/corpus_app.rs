@@ -8,9 +8,9 @@ use diagnosis::case::{App, Case, Identity, PackageId};
 use diagnosis::facts::exit_info::Reason;
 use diagnosis::facts::jobs::{Constraint, WantedNetwork};
 use diagnosis::facts::photo_access::Access;
-use diagnosis::facts::{Answer, FactId, Replies, Snapshot};
-use diagnosis::phone::{Platform, Reply};
-use recordings::recording;
+use diagnosis::facts::{FactId, Snapshot};
+use diagnosis::phone::Platform;
+use recordings::{read_answers, recording};
 
 fn case(api: u32, package: &str, uid: u32) -> Case {
     let package = PackageId::new(package).expect("a package name");
@@ -32,15 +32,7 @@ fn case(api: u32, package: &str, uid: u32) -> Case {
 
 /// Answers every question of this fact with this text, and reads it.
 fn read(fact: FactId, case: &Case, text: &str) -> Snapshot {
-    let mut replies = Replies::default();
-    for query in fact.ask(case).expect("something to ask") {
-        let reply = Reply { stdout: text.as_bytes().to_vec(), stderr: Vec::new(), exit: Some(0) };
-        // 2026-11-24 12:00:00 UTC.
-        replies.insert(query, Answer { reply: Ok(reply), received_unix_ms: 1_795_521_600_000, took_ms: 5 });
-    }
-    let mut facts = Snapshot::empty();
-    facts.read(fact, case, &replies);
-    facts
+    read_answers(fact, case, |_| Some(text))
 }
 
 #[test]

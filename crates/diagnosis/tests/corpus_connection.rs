@@ -8,9 +8,9 @@ mod recordings;
 
 use diagnosis::case::{App, Case, Identity, PackageId};
 use diagnosis::facts::mobile_network::Registration;
-use diagnosis::facts::{Answer, FactId, Replies, Snapshot};
-use diagnosis::phone::{Platform, Reply};
-use recordings::recording;
+use diagnosis::facts::{FactId, Snapshot};
+use diagnosis::phone::Platform;
+use recordings::{read_answers, recording};
 
 fn case(api: u32, uid: u32) -> Case {
     Case {
@@ -31,17 +31,10 @@ fn case(api: u32, uid: u32) -> Case {
 
 /// Answers the questions whose command begins with `command`, and those about rows and the clock by `otherwise`.
 fn read(fact: FactId, case: &Case, command: &str, text: &str, otherwise: &[(&str, &str)]) -> Snapshot {
-    let mut replies = Replies::default();
-    for query in fact.ask(case).unwrap() {
-        let other = otherwise.iter().find(|(start, _)| query.command().contains(start)).map(|(_, text)| *text);
-        let answer = if query.command().starts_with(command) { Some(text) } else { other };
-        let Some(answer) = answer else { continue };
-        let reply = Reply { stdout: answer.as_bytes().to_vec(), stderr: Vec::new(), exit: Some(0) };
-        replies.insert(query, Answer { reply: Ok(reply), received_unix_ms: 1_795_521_600_000, took_ms: 5 });
-    }
-    let mut facts = Snapshot::empty();
-    facts.read(fact, case, &replies);
-    facts
+    read_answers(fact, case, |asked| {
+        let other = otherwise.iter().find(|(start, _)| asked.contains(start)).map(|(_, text)| *text);
+        if asked.starts_with(command) { Some(text) } else { other }
+    })
 }
 
 #[test]

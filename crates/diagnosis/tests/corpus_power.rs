@@ -10,9 +10,9 @@ use diagnosis::case::{App, Case, Identity, PackageId};
 use diagnosis::facts::battery::Status;
 use diagnosis::facts::profiles::Kind;
 use diagnosis::facts::storage::Level;
-use diagnosis::facts::{Answer, FactId, Replies, Snapshot};
-use diagnosis::phone::{Platform, Reply};
-use recordings::recording;
+use diagnosis::facts::{FactId, Snapshot};
+use diagnosis::phone::Platform;
+use recordings::{read_answers, recording};
 
 fn case(api: u32, maker: &str) -> Case {
     let package = PackageId::new("com.tcl.esticker").unwrap();
@@ -34,16 +34,7 @@ fn case(api: u32, maker: &str) -> Case {
 
 /// Answers the questions of this fact whose command begins so with the recording, and leaves out the others.
 fn read(fact: FactId, case: &Case, command: &str, text: &str) -> Snapshot {
-    let mut replies = Replies::default();
-    for query in fact.ask(case).unwrap() {
-        if query.command().starts_with(command) {
-            let reply = Reply { stdout: text.as_bytes().to_vec(), stderr: Vec::new(), exit: Some(0) };
-            replies.insert(query, Answer { reply: Ok(reply), received_unix_ms: 1_795_521_600_000, took_ms: 5 });
-        }
-    }
-    let mut facts = Snapshot::empty();
-    facts.read(fact, case, &replies);
-    facts
+    read_answers(fact, case, |asked| asked.starts_with(command).then_some(text))
 }
 
 #[test]

@@ -69,10 +69,16 @@ impl Way {
                 (Adb::over_tcp(address.as_str(), TCP_DEADLINE, keys, on_state).await?, address)
             }
         };
-        let said = adb.shell("getprop ro.serialno", Limits::default(), std::future::pending()).await?;
-        let own = String::from_utf8_lossy(&said.stdout).trim().to_owned();
-        Ok((adb, if own.is_empty() { fallback.clone() } else { own }))
+        let own = own_serial(&adb).await?;
+        Ok((adb, own.unwrap_or_else(|| fallback.clone())))
     }
+}
+
+/// The phone's own serial number: over TCP nobody else tells it, and the undo journal knows phones by it.
+pub async fn own_serial(adb: &Adb) -> Result<Option<String>, Error> {
+    let said = adb.shell("getprop ro.serialno", Limits::default(), std::future::pending()).await?;
+    let serial = String::from_utf8_lossy(&said.stdout).trim().to_owned();
+    Ok((!serial.is_empty()).then_some(serial))
 }
 
 /// Making a key takes a second of computing.

@@ -4,10 +4,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod common;
+
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use common::folders;
 use diagnosis::check::check;
 use diagnosis::rules::Severity;
 use diagnosis::survey::survey;
@@ -16,13 +18,6 @@ use phone::adb::key::Key;
 use simulator::control::SimulatedPhone;
 use simulator::folder::Folder;
 use worker::clock::SystemClock;
-
-fn folders() -> Vec<Folder> {
-    let phones = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(phones).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths.iter().filter(|path| path.join("phone.toml").exists()).map(|path| Folder::read(path).unwrap()).collect()
-}
 
 struct Seen {
     findings: BTreeSet<String>,

@@ -38,6 +38,8 @@ pub struct Traffic {
 
 /// Less than this within two hours is not even one photo as backup apps shrink them: it is asking, not uploading.
 pub const A_PHOTO_BYTES: u64 = 200_000;
+/// More than this in a week is an upload, not only asking.
+pub const A_FEW_PHOTOS_BYTES: u64 = 5 * A_PHOTO_BYTES;
 
 const DAY: i64 = 86_400;
 

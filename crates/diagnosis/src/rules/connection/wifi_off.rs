@@ -1,7 +1,7 @@
 use super::{Demand, demand, is_wifi_only_by_default, wants_unmetered};
 use crate::case::Case;
 use crate::facts::networks::Transport;
-use crate::facts::traffic::A_PHOTO_BYTES;
+use crate::facts::traffic::A_FEW_PHOTOS_BYTES;
 use crate::facts::{FactId, Lane, Snapshot};
 use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 
@@ -21,15 +21,12 @@ pub const RULE: Rule = Rule {
     find,
 };
 
-/// More than this in a week is an upload, not only asking.
-const UPLOADED_BYTES: u64 = 5 * A_PHOTO_BYTES;
-
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
     let cellular = facts.networks.get()?.underlying().is_some_and(|network| network.is_over(Transport::Cellular));
     if facts.wifi.get()?.enabled || !cellular {
         return Ok(None);
     }
-    let uploads = facts.traffic.ok().is_some_and(|traffic| traffic.sent_mobile_7d_bytes >= UPLOADED_BYTES);
+    let uploads = facts.traffic.ok().is_some_and(|traffic| traffic.sent_mobile_7d_bytes >= A_FEW_PHOTOS_BYTES);
     let (severity, certainty) = match demand(case, facts, wants_unmetered) {
         Demand::Held => (Severity::Stops, Certainty::Seen),
         Demand::Wanted | Demand::Any | Demand::Untold if uploads => return Ok(None),

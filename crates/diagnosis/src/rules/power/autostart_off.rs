@@ -1,5 +1,5 @@
 use crate::case::Case;
-use crate::facts::traffic::A_PHOTO_BYTES;
+use crate::facts::traffic::A_FEW_PHOTOS_BYTES;
 use crate::facts::{FactId, Lane, Snapshot};
 use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 
@@ -16,15 +16,12 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 pub const RULE: Rule =
     Rule { id: "power/autostart_off", lane: Lane::Power, reads: &[FactId::XiaomiAutostart, FactId::Traffic], find };
 
-/// As much as a few photos, sent within a week: the app does get to run.
-const UPLOADED_BYTES: u64 = 5 * A_PHOTO_BYTES;
-
 fn find(_: &Case, facts: &Snapshot) -> Outcome {
     let autostart = facts.xiaomi_autostart.get()?;
     if !autostart.is_off() {
         return Ok(None);
     }
-    let uploads = facts.traffic.ok().is_some_and(|traffic| traffic.sent_7d_bytes >= UPLOADED_BYTES);
+    let uploads = facts.traffic.ok().is_some_and(|traffic| traffic.sent_7d_bytes >= A_FEW_PHOTOS_BYTES);
     let severity = if uploads { Severity::Note } else { Severity::Slows };
     Ok(Some(
         Found::new(severity, Certainty::Seen)
