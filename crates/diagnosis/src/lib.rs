@@ -15,6 +15,7 @@
 
 pub mod case;
 pub mod check;
+pub mod doctor;
 pub mod fact;
 pub mod facts;
 pub mod fixes;
