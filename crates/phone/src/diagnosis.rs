@@ -39,6 +39,7 @@ impl From<Error> for NoReply {
             // The phone is not there for us any more, whatever the reason; who is plugged in says which.
             Error::Lost
             | Error::NoServer
+            | Error::NoUsb { .. }
             | Error::NoSuchPhone
             | Error::Unauthorized
             | Error::Offline

@@ -29,6 +29,9 @@ pub enum Error {
     /// This computer's user may not open the USB device.
     #[error("no permission to open the phone: {text}")]
     NoPermission { text: String },
+    /// This computer does not tell what is plugged in, in the words of its system.
+    #[error("this computer does not tell what is plugged in: {text}")]
+    NoUsb { text: String },
     /// The phone refused the service or the file, in its own words where it has any.
     #[error("the phone refused: {text}")]
     Refused { text: String },

@@ -24,4 +24,5 @@
 pub mod adb;
 pub mod diagnosis;
 pub mod error;
+pub mod usb;
 pub mod watch;

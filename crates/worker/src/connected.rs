@@ -257,7 +257,7 @@ async fn stay(shared: &Shared, way: &Way) {
 fn trouble_of(error: &Error) -> Trouble {
     match error {
         Error::NoServer | Error::BadServerAddress { .. } => Trouble::NoServer,
-        Error::NoSuchPhone | Error::Lost => Trouble::NotThere,
+        Error::NoSuchPhone | Error::Lost | Error::NoUsb { .. } => Trouble::NotThere,
         Error::Unauthorized => Trouble::Unauthorized,
         Error::Offline | Error::Timeout | Error::Cancelled => Trouble::Offline,
         Error::NoPermission { .. } => Trouble::NoPermission,
