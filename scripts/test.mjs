@@ -20,6 +20,8 @@ const KEPT_BINDINGS = join(ROOT, "ui/src/bindings");
 const TOOLS = join(ROOT, "target/tools");
 /** As old as it may be and still know the licences by their names. */
 const CARGO_DENY = "0.20.2";
+/** A judge of the simulated iPhones. The tests name the same version. */
+const PYMOBILEDEVICE3 = "pymobiledevice3==11.45.0";
 
 const STEPS = [
   { name: "format", title: "Rust is formatted", run: () => check("cargo", ["fmt", "--all", "--check"]) },
@@ -99,6 +101,7 @@ function clippy() {
 }
 
 async function rustTests() {
+  await fetchPymobiledevice3();
   rmSync(FRESH_BINDINGS, { recursive: true, force: true });
   const args = ["test", "--locked", "--workspace", "--no-fail-fast", "--", "--show-output"];
   const env = { TS_RS_EXPORT_DIR: FRESH_BINDINGS, UNSTUCK_TEST_ALL: "1" };
@@ -129,6 +132,18 @@ async function rustTests() {
   counts.passed -= looked.size;
   counts.skipped += looked.size;
   return reckon({ ...counts, notes: [...looked.values()] }, ok);
+}
+
+/** Fetched once into an environment of its own. Where it cannot be had, its tests say that they were skipped. */
+async function fetchPymobiledevice3() {
+  const home = join(TOOLS, "pymobiledevice3");
+  const windows = process.platform === "win32";
+  const program = (name) => join(home, windows ? `Scripts/${name}.exe` : `bin/${name}`);
+  if (existsSync(program("pymobiledevice3"))) return;
+  say(`Getting ${PYMOBILEDEVICE3}, which judges the simulated iPhones`);
+  mkdirSync(TOOLS, { recursive: true });
+  const made = await tell(windows ? "python" : "python3", ["-m", "venv", home]);
+  if (made.ok) await tell(program("pip"), ["install", "--quiet", "--disable-pip-version-check", PYMOBILEDEVICE3]);
 }
 
 /** What Rust wrote during its tests against what is kept for the window. */

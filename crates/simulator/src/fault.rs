@@ -38,6 +38,10 @@ pub struct Faults {
     pub cut_at_byte: Option<u64>,
     /// Whoever opens a stream is answered with a message that claims a payload of 4 GiB.
     pub huge_message: bool,
+    /// iPhones: requests answered with a property list deeper than any stack.
+    pub deep_plist: Vec<String>,
+    /// iPhones: AFC answers what was asked together in the wrong order.
+    pub out_of_order: bool,
 }
 
 /// What happens to one command instead of, or besides, its answer.
@@ -65,6 +69,7 @@ impl Faults {
             (&mut all.huge_length, &scene.huge_length),
             (&mut all.no_exit, &scene.no_exit),
             (&mut all.no_close, &scene.no_close),
+            (&mut all.deep_plist, &scene.deep_plist),
         ] {
             mine.extend(theirs.iter().cloned());
         }
@@ -76,6 +81,7 @@ impl Faults {
         all.silent_after_bytes = scene.silent_after_bytes.or(all.silent_after_bytes);
         all.cut_at_byte = scene.cut_at_byte.or(all.cut_at_byte);
         all.huge_message |= scene.huge_message;
+        all.out_of_order |= scene.out_of_order;
         all
     }
 

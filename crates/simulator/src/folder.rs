@@ -107,7 +107,7 @@ impl BadFolder {
 }
 
 /// The files of a folder by their path in it.
-type Tree = BTreeMap<String, Cow<'static, [u8]>>;
+pub(crate) type Tree = BTreeMap<String, Cow<'static, [u8]>>;
 
 impl Folder {
     pub fn read(path: &Path) -> Result<Self, BadFolder> {
@@ -263,7 +263,7 @@ pub(crate) fn milliseconds<'de, D: serde::Deserializer<'de>>(from: D) -> Result<
     u64::deserialize(from).map(Duration::from_millis)
 }
 
-fn gather(path: &Path, prefix: &str, tree: &mut Tree) -> Result<(), BadFolder> {
+pub(crate) fn gather(path: &Path, prefix: &str, tree: &mut Tree) -> Result<(), BadFolder> {
     let bad = |error: std::io::Error| BadFolder::new(path.display().to_string(), error);
     for entry in std::fs::read_dir(path).map_err(bad)? {
         let entry = entry.map_err(bad)?;
@@ -277,7 +277,7 @@ fn gather(path: &Path, prefix: &str, tree: &mut Tree) -> Result<(), BadFolder> {
     Ok(())
 }
 
-fn gather_embedded(dir: &include_dir::Dir<'static>, root: &Path, tree: &mut Tree) {
+pub(crate) fn gather_embedded(dir: &include_dir::Dir<'static>, root: &Path, tree: &mut Tree) {
     for file in dir.files() {
         if let Ok(path) = file.path().strip_prefix(root) {
             let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();

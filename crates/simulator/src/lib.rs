@@ -12,6 +12,7 @@ pub mod demo;
 pub mod fault;
 mod files;
 pub mod folder;
+pub mod iphone;
 mod opened;
 pub mod person;
 pub mod scene;

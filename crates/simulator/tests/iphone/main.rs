@@ -1,0 +1,8 @@
+//! Simulated iPhones, judged by clients that we did not write.
+
+// What cargo knows about test code only inside #[test].
+#![allow(clippy::unwrap_used)]
+
+mod common;
+mod libimobiledevice;
+mod pymobiledevice3;
