@@ -114,3 +114,66 @@ refusal-maker = The maker of this phone does not let a computer change this. You
 refusal-policy = A rule of whoever manages this phone forbids this change.
 refusal-other_user = This belongs to another person or a locked space on the phone. The computer may not reach it.
 refusal-unknown = Your phone did not allow this change. It said: “{ $text }”
+
+# iPhone.
+
+fact-apple_account = Whether somebody is signed in to iCloud
+fact-supervision = Whether a school or company looks after this iPhone
+
+rule-access-icloud_signed_out = iCloud wants you to sign in again
+    .says = Your iPhone says that iCloud Photos is no longer signed in.
+    .means = Without the sign-in, iCloud takes no photos.
+    .do = Sign in to your Apple Account again.
+
+rule-access-nobody_signed_in = Nobody is signed in to iCloud
+    .says = Nothing on this iPhone uses an Apple Account.
+    .means = Without an account, there is no iCloud to send photos to.
+    .do = Sign in with your Apple Account.
+
+rule-access-managed_iphone = This iPhone is managed
+    .says = A school or company looks after this iPhone.
+    .means = Its rules may forbid iCloud Photos.
+    .do = If you cannot turn iCloud Photos on, ask the person who manages it.
+
+rule-access-leaving_shared_library = Leaving the shared library got stuck
+    .says = Your iPhone is leaving a shared library, and does not get to the end.
+    .means = Until then, the other photos may wait.
+    .do = Look at the shared library in the settings, then leave your iPhone on its charger.
+
+rule-access-location_needed = This app needs to know when you move
+    .says = This app uploads in the background only when your iPhone has moved.
+    .means = Without leave to see your location at all times, it uploads only while it is open.
+    .do = Look at the app's location setting, or open the app often.
+
+rule-access-photo_access_unseen = We cannot see if the app may see all photos
+    .says = iPhones do not tell computers which photos this app may see.
+    .means = With limited access, the app does not see your new photos.
+    .do = Look at that setting together with us.
+
+fix-sign_in_to_icloud = Sign in to your Apple Account
+    .button = I have signed in
+    .why = Only you can sign in. After that, iCloud takes photos again.
+    .guide = Tap the line at the top. If it asks for your password, type it in on the phone.
+
+fix-finish_leaving_shared_library = Look at the shared library
+    .button = It is finished
+    .why = When leaving has come to its end, the other photos go on.
+    .guide = Look what the page says. If it asks something, answer it there.
+
+fix-allow_location = Look at the app's location setting
+    .button = I have looked
+    .why = Each time you move, the app then gets a moment to upload.
+    .guide = Choose Always, if that is all right for you.
+
+question-location = What is chosen now?
+    .always = Always
+    .less = Something else
+
+fix-allow_all_photos = Look at what the app may see
+    .button = I have looked
+    .why = The app can only back up photos that it may see.
+    .guide = Choose Full Access. On older phones it is called All Photos.
+
+question-photo_access = What is chosen now?
+    .all = Full Access or All Photos
+    .some = Limited, Add Only or None

@@ -243,3 +243,44 @@ rule-connection-clock_wrong = The clock is wrong
     .says = Your phone's clock differs by { $difference } from this computer's.
     .means = With the wrong time, your phone cannot prove that a server is the right one. It breaks the connection off.
     .do = Let the phone set its clock by the network.
+
+# iPhone.
+
+rule-connection-low_data_mode_on = Low Data Mode stops the photos
+    .says = Your iPhone says that its network is in Low Data Mode.
+    .means = In Low Data Mode, photos wait until you turn it off or use another network.
+    .do = Turn Low Data Mode off for this network.
+
+rule-connection-poor_network = The network is poor
+    .says = Your iPhone finds its network too poor for photos.
+    .means = Photos go up slowly, and long videos break off.
+    .do = Move closer to the Wi-Fi router, or use another network.
+
+rule-connection-photos_mobile_data_off = Photos may not use mobile data
+    .says = Your iPhone does not let Photos use mobile data.
+    .means = Without Wi-Fi, no photo goes up.
+    .do = Use Wi-Fi, or let Photos use mobile data.
+
+rule-connection-app_mobile_data_unseen = We cannot see if the app may use mobile data
+    .says = iPhones do not tell computers if this app may use mobile data.
+    .means = If it may not, it uploads only on Wi-Fi.
+    .do = If photos should also go up without Wi-Fi, look at that switch.
+
+fix-turn_off_low_data_mode = Turn Low Data Mode off
+    .button = I have turned it off
+    .why = Then your iPhone sends photos over this network again.
+    .guide = Tap the “i” next to your Wi-Fi and turn off Low Data Mode. For mobile data, look at its own options.
+
+fix-let_photos_use_mobile_data = Let Photos use mobile data
+    .button = I have allowed it
+    .why = Then photos go up without Wi-Fi, too. That may cost money.
+    .guide = Turn on the switch for mobile data.
+
+fix-allow_app_mobile_data = Look at mobile data for the app
+    .button = I have looked
+    .why = Then the app can upload without Wi-Fi, too. That may cost money.
+    .guide = Find the app in the list, and turn on its switch if you want that.
+
+question-app_mobile_data = Is the switch next to the app on now?
+    .on = Yes, it is on
+    .off = No, it is off

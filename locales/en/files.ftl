@@ -32,3 +32,10 @@ space-work = a work profile
 space-secure_folder = a secure folder
 space-private = a private space
 space-clone = second copies of apps
+
+# iPhone.
+
+rule-files-no_videos_in_background = This app sends videos only while it is open
+    .says = In the background, this app sends photos but no videos.
+    .means = Videos wait until you open the app.
+    .do = Open the app on the charger from time to time, and leave it open.

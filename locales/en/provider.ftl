@@ -12,3 +12,10 @@ fix-move_to_onedrive_camera_backup = Back up with OneDrive's own app
     .button = I have turned it on
     .why = OneDrive's own app still backs up photos, next to those that are there already.
     .guide = Sign in with the same account as before. Then turn on Camera backup in the settings.
+
+# iPhone.
+
+rule-provider-icloud_library_wiped = The photos in iCloud were deleted
+    .says = Your iPhone says that the library in iCloud is gone.
+    .means = The photos on this iPhone may now be the only ones.
+    .do = Save the photos to this computer first. Change nothing in iCloud before that.

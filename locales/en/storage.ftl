@@ -22,3 +22,27 @@ fix-trim_caches = Empty the caches of all apps
     .button = Empty them
     .why = Caches take up room, and apps make them again when they need them.
     .loses = Only copies that apps can make again. Some apps may load more slowly at first.
+
+# iPhone.
+
+fact-icloud_backup = Backup of the whole iPhone to iCloud
+
+rule-storage-icloud_full = The space in iCloud is full
+    .says = Your iPhone says that your space in iCloud is used up.
+    .means = When iCloud is full, it takes no more photos.
+    .do = Make room in iCloud. Old backups of old phones are the safest to delete.
+
+rule-storage-shared_library_full = The space of the shared library is full
+    .says = Your iPhone says that there is no room left for the shared library.
+    .means = Photos there use the space of the person who made the library.
+    .do = Ask that person to make room in their iCloud.
+
+fix-free_icloud_space = Make room in iCloud
+    .button = I have made room
+    .why = iCloud takes photos again as soon as there is room.
+    .guide = Tap Backups, and delete old backups of phones that you no longer have. A photo that you delete is gone on all your devices.
+
+fix-ask_library_organizer = Ask for more room in the shared library
+    .button = There is room now
+    .why = Only the person who made the shared library can make room for it.
+    .guide = Ask that person to make room in their own iCloud. This page goes on by itself.

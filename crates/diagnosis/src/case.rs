@@ -1,7 +1,10 @@
 //! What a check is about: this phone, this person's user on it, this backup app.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use crate::facts::icloud_photos;
 use crate::knowledge::AppProfile;
 use crate::phone::Platform;
 
@@ -15,6 +18,16 @@ pub struct Case {
     pub app: Option<App>,
     /// Every package that is installed for [`Case::user`], with its uid. `None`: could not be read.
     pub packages: Option<Vec<Package>>,
+    pub memory: Memory,
+}
+
+/// What is known from elsewhere than this check's questions to the phone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Memory {
+    /// What an earlier check read, for what only two readings tell.
+    pub icloud_photos: Option<icloud_photos::Mark>,
+    /// What the person saw on the phone where it does not tell computers: answers by question.
+    pub answers: BTreeMap<String, String>,
 }
 
 /// Who the phone is.
@@ -22,12 +35,13 @@ pub struct Case {
 pub struct Identity {
     pub platform: Platform,
     pub serial: String,
-    /// As the phone spells it, e.g. "Google", "samsung", "Xiaomi".
+    /// As the phone spells it, e.g. "Google", "samsung", "Xiaomi". "Apple" on an iPhone.
     pub maker: String,
+    /// As the phone spells it, e.g. "Pixel 8", "iPhone15,2".
     pub model: String,
     /// The system's version as people say it, e.g. "14".
     pub os_version: String,
-    /// Android's API level, e.g. 34.
+    /// Android's API level, e.g. 34. 0 on an iPhone, which goes by its [`Identity::ios`].
     pub api: u32,
     /// BCP 47 tag of the phone's language, if it says so.
     pub locale: Option<String>,
@@ -40,7 +54,7 @@ pub struct App {
     pub package: PackageId,
     /// What we know about this app; `None` for an app that we have no profile of.
     pub profile: Option<&'static AppProfile>,
-    /// `None`: the app is not installed for this user.
+    /// `None`: the app is not installed for this user. On an iPhone every app runs as the user [`IPHONE_UID`].
     pub uid: Option<u32>,
 }
 
@@ -91,7 +105,18 @@ impl std::fmt::Display for PackageId {
     }
 }
 
+/// The user `mobile`, as which an iPhone runs every app.
+pub const IPHONE_UID: u32 = 501;
+
 impl Identity {
+    /// The first number of the version of iOS or iPadOS, e.g. 18. `None` on Android.
+    pub fn ios(&self) -> Option<u32> {
+        match self.platform {
+            Platform::Android => None,
+            Platform::Iphone => self.os_version.split('.').next()?.trim().parse().ok(),
+        }
+    }
+
     /// Whether the maker's name is one of these, whatever its case.
     pub fn is_made_by(&self, makers: &[&str]) -> bool {
         makers.iter().any(|maker| self.maker.eq_ignore_ascii_case(maker))

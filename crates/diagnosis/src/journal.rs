@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::facts::icloud_photos;
 use crate::message::Args;
 use crate::rules::Severity;
 use crate::settings::{Setting, Value};
@@ -89,6 +90,9 @@ pub struct KeptCheck {
     pub app: Option<String>,
     pub findings: Vec<KeptFinding>,
     pub could_not_check: u32,
+    /// How far the sync of an iPhone was, to be compared with a later check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icloud_photos: Option<icloud_photos::Mark>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -77,6 +77,15 @@ pub struct AndroidApp {
 #[serde(deny_unknown_fields)]
 pub struct IosApp {
     pub bundles: Vec<String>,
+    /// iOS wakes it for uploads only when the phone changes its place, so that it needs the right to know the place.
+    #[serde(default)]
+    pub needs_location: bool,
+    /// In the background it uploads photos and no videos.
+    #[serde(default)]
+    pub no_videos_in_background: bool,
+    /// iOS gives it time in the background by how often the person opens it, and its maker says so.
+    #[serde(default)]
+    pub needs_frequent_use: bool,
     #[serde(default)]
     pub sources: Vec<Source>,
 }
@@ -158,8 +167,22 @@ pub struct MenuPath {
     /// API levels that it holds for.
     pub from_api: Option<u32>,
     pub to_api: Option<u32>,
+    /// Versions of iOS that it holds for.
+    pub from_ios: Option<u32>,
+    pub to_ios: Option<u32>,
     /// The names on the screens from top to bottom, by language of the phone. `en` is there always.
     pub steps: BTreeMap<String, Vec<String>>,
+    pub source: String,
+    pub checked: String,
+    pub certainty: Mark,
+}
+
+/// Names under which Apple sold its phones and tablets: `knowledge/models/apple.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Models {
+    /// By `ProductType`, e.g. "iPhone15,2".
+    pub names: BTreeMap<String, String>,
     pub source: String,
     pub checked: String,
     pub certainty: Mark,
@@ -177,9 +200,18 @@ pub fn menus() -> &'static [MakerMenus] {
     MENUS.get_or_init(|| load("menus"))
 }
 
-/// The profile of this Android package.
+/// Apple's models.
+pub fn apple_models() -> &'static Models {
+    static MODELS: OnceLock<Models> = OnceLock::new();
+    MODELS.get_or_init(|| load("models").pop().expect("a test reads knowledge/models/apple.toml"))
+}
+
+/// The profile of this Android package, or of this bundle of an iPhone. No two apps share a name.
 pub fn app_by_package(package: &str) -> Option<&'static AppProfile> {
-    apps().iter().find(|app| app.android.as_ref().is_some_and(|android| android.packages.iter().any(|p| p == package)))
+    let has = |names: &[String]| names.iter().any(|name| name == package);
+    let of_android = |app: &AppProfile| app.android.as_ref().is_some_and(|android| has(&android.packages));
+    let of_ios = |app: &AppProfile| app.ios.as_ref().is_some_and(|ios| has(&ios.bundles));
+    apps().iter().find(|app| of_android(app) || of_ios(app))
 }
 
 fn load<T: serde::de::DeserializeOwned>(folder: &str) -> Vec<T> {
@@ -204,5 +236,6 @@ mod tests {
     fn every_file_is_read() {
         assert!(!apps().is_empty());
         assert!(!menus().is_empty());
+        assert!(!apple_models().names.is_empty());
     }
 }

@@ -20,6 +20,11 @@ pub enum Platform {
 ///
 /// Implementations keep the deadline of what they are given, and drop a connection that failed instead of using it again.
 pub trait Phone: Send + Sync {
+    /// What kind of phone it is. Known before anything is asked, because each kind is asked in its own language.
+    fn platform(&self) -> Platform {
+        Platform::Android
+    }
+
     fn ask(&self, query: &Query) -> impl Future<Output = Result<Reply, NoReply>> + Send;
     fn act(&self, action: &Action) -> impl Future<Output = Result<Reply, NoReply>> + Send;
 }
@@ -36,11 +41,18 @@ pub struct Query {
 const QUERY_DEADLINE: Duration = Duration::from_secs(12);
 /// The largest replies known (`dumpsys package`, `content query` over 100,000 rows) stay below 32 MiB.
 const QUERY_LIMIT_BYTES: usize = 64 << 20;
+/// The largest reply of an iPhone is its list of apps: about 1 kB for each of some hundreds.
+const IPHONE_LIMIT_BYTES: usize = 8 << 20;
 
 impl Query {
     /// A shell command that only reads.
     pub(crate) fn shell(command: impl Into<String>) -> Self {
         Self { command: command.into(), deadline: QUERY_DEADLINE, limit_bytes: QUERY_LIMIT_BYTES }
+    }
+
+    /// A line of the small read-only language in which iPhones are asked; `facts/iphone.rs` has all of it.
+    pub(crate) fn iphone(line: impl Into<String>) -> Self {
+        Self { command: line.into(), deadline: QUERY_DEADLINE, limit_bytes: IPHONE_LIMIT_BYTES }
     }
 
     /// The same question with another deadline, for answers known to be slow.
@@ -69,6 +81,11 @@ pub struct Action {
 }
 
 impl Action {
+    /// The one thing that an iPhone is told to do.
+    pub(crate) fn restart_iphone() -> Self {
+        Self { command: "restart".to_owned(), deadline: Duration::from_secs(30) }
+    }
+
     pub(crate) fn shell(command: impl Into<String>) -> Self {
         Self { command: command.into(), deadline: Duration::from_secs(15) }
     }

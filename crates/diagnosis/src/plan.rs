@@ -35,10 +35,10 @@ pub fn cause(case: &Case, facts: &Snapshot, finding: &Finding) -> Option<Cause> 
         .fixes
         .iter()
         .filter_map(|id| fixes::by_id(id))
-        .filter(|fix| (fix.steps)(case, facts).is_ok_and(|steps| !steps.is_empty()))
+        .filter(|fix| fix.steps_here(case, facts).is_ok_and(|steps| !steps.is_empty()))
         .collect();
     // The rule's own order stands, but for a restart: it interrupts the person.
-    here.sort_by_key(|fix| (fix.steps)(case, facts).is_ok_and(|steps| restarts(&steps)));
+    here.sort_by_key(|fix| fix.steps_here(case, facts).is_ok_and(|steps| restarts(&steps)));
     (!here.is_empty()).then_some(Cause { rule: finding.rule, fixes: here })
 }
 
@@ -46,7 +46,7 @@ pub fn cause(case: &Case, facts: &Snapshot, finding: &Finding) -> Option<Cause> 
 type Key = (bool, usize, Severity, crate::rules::Certainty, Harm, usize);
 
 fn key(case: &Case, facts: &Snapshot, finding: &Finding, fix: &Fix) -> Key {
-    let steps = (fix.steps)(case, facts).unwrap_or_default();
+    let steps = fix.steps_here(case, facts).unwrap_or_default();
     (
         restarts(&steps),
         rank(finding.rule),
@@ -103,6 +103,9 @@ const FIRST: &[&[&str]] = &[
     &["connection/airplane_mode_on", "connection/everything_off"],
     &["connection/clock_wrong"],
     &[
+        "app/icloud_photos_off",
+        "app/icloud_photos_leaving",
+        "app/app_offloaded",
         "app/app_missing",
         "app/not_installed_for_user",
         "app/app_disabled",
@@ -116,7 +119,7 @@ const FIRST: &[&[&str]] = &[
         "connection/proxy_set",
         "connection/network_not_validated",
     ],
-    &["access/photo_access_missing", "access/no_account"],
+    &["access/photo_access_missing", "access/no_account", "access/icloud_signed_out"],
 ];
 
 /// What is done after the settings are right: the app is started again, and only then it shows whether the backup
@@ -130,6 +133,10 @@ const LAST: &[&[&str]] = &[
         "app/keeps_crashing",
         "app/keeps_being_killed",
         "app/nothing_uploaded",
+        "app/library_not_attached",
+        "app/reset_pending",
+        "app/sync_stands_still",
+        "app/photo_parts_crash",
     ],
 ];
 
@@ -164,6 +171,7 @@ mod tests {
             user: 0,
             app: None,
             packages: None,
+            memory: Default::default(),
         }
     }
 

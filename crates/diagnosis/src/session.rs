@@ -18,9 +18,10 @@ use crate::check::{Clock, read_facts};
 use crate::fact::Unknown;
 use crate::facts::FactId;
 use crate::facts::Snapshot;
-use crate::fixes::screen;
+use crate::facts::iphone;
+use crate::fixes::{Deed, screen};
 use crate::journal::Journal;
-use crate::phone::{Action, NoReply, Phone, Query, Reply};
+use crate::phone::{Action, NoReply, Phone, Platform, Query, Reply};
 use crate::settings::{Setting, Value};
 use crate::survey::survey;
 use crate::view::{PersonEvent, View};
@@ -53,12 +54,13 @@ impl<P: Phone, C: Clock, T: Timer, J: Journal> Session<P, C, T, J> {
     /// Runs until the inputs end. `show` gets a view whenever there is another one, each with the next revision.
     pub async fn run(
         self,
-        mut wizard: Wizard,
+        wizard: Wizard,
         serial: &str,
         mut inputs: impl Stream<Item = Input> + Unpin,
         mut show: impl FnMut(&View),
     ) {
         let Self { phone, clock, timer, mut journal } = self;
+        let mut wizard = wizard.of(phone.platform());
         let works = Works { phone: &phone, clock: &clock, timer: &timer, serial, told: Mutex::default() };
         let mut effects = Vec::new();
         let mut running: FuturesUnordered<Work<'_>> = FuturesUnordered::new();
@@ -188,7 +190,7 @@ impl<'a, P: Phone, C: Clock, T: Timer> Works<'a, P, C, T> {
                 Told::Acted { ticket, reply: self.write(&setting, &value, user).await }
             }),
             Effect::Do { ticket, deed, user } => self.work(ticket, registration, async move {
-                Told::Acted { ticket, reply: self.phone.act(&deed.action(user)).await }
+                Told::Acted { ticket, reply: self.carry_out(&deed, user).await }
             }),
             Effect::OpenScreen { ticket, screen, user } => self.work(ticket, registration, async move {
                 Told::Opened { ticket, opened: self.open(screen.actions(user)).await }
@@ -241,6 +243,13 @@ impl<'a, P: Phone, C: Clock, T: Timer> Works<'a, P, C, T> {
         setting.read(&reply)
     }
 
+    async fn carry_out(&self, deed: &Deed, user: u32) -> Result<Reply, NoReply> {
+        match deed.action(self.phone.platform(), user) {
+            Some(action) => self.phone.act(&action).await,
+            None => Err(NoReply::Refused(String::new())),
+        }
+    }
+
     async fn write(&self, setting: &Setting, value: &Value, user: u32) -> Result<Reply, NoReply> {
         match setting.write(value, user) {
             Some(action) => self.phone.act(&action).await,
@@ -261,6 +270,11 @@ impl<'a, P: Phone, C: Clock, T: Timer> Works<'a, P, C, T> {
     }
 
     async fn booted(&self, ticket: u32) -> Told {
+        // An iPhone answers as soon as it is back, and does not say since when: that it was gone is the proof.
+        if self.phone.platform() == Platform::Iphone {
+            let completed = self.phone.ask(&iphone::lockdown()).await.is_ok();
+            return Told::Booted { ticket, completed, uptime_ms: None };
+        }
         let completed = match self.phone.ask(&Query::shell("getprop sys.boot_completed")).await {
             Ok(reply) => reply.text().trim() == "1",
             Err(_) => false,

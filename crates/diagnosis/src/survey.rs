@@ -29,6 +29,7 @@ use crate::knowledge::{self, AppProfile};
 use crate::message::Message;
 use crate::phone::{NoReply, Phone, Platform, Query};
 
+mod iphone;
 mod likely;
 
 use likely::{Candidate, order};
@@ -72,6 +73,13 @@ pub enum NoSurvey {
 
 /// Reads who the phone is and which backup apps it has. `serial` is the name that the connection knows it by.
 pub async fn survey<P: Phone, C: Clock>(phone: &P, clock: &C, serial: &str) -> Result<Survey, NoSurvey> {
+    match phone.platform() {
+        Platform::Android => android(phone, clock, serial).await,
+        Platform::Iphone => iphone::survey(phone, clock, serial).await,
+    }
+}
+
+async fn android<P: Phone, C: Clock>(phone: &P, clock: &C, serial: &str) -> Result<Survey, NoSurvey> {
     let (properties, user) = (Query::shell("getprop"), Query::shell("am get-current-user"));
     let with_uids = |user: u32| Query::shell(format!("pm list packages --user {user} -U"));
     // Nearly everybody is the owner: their packages are asked for before the user is known.
@@ -92,7 +100,13 @@ pub async fn survey<P: Phone, C: Clock>(phone: &P, clock: &C, serial: &str) -> R
     let listed = listed.unwrap_or_default();
     let all: Vec<Package> =
         listed.iter().filter_map(|(name, uid)| Some(Package { name: name.clone(), uid: (*uid)? })).collect();
-    let case = Case { phone: identity, user, app: None, packages: (!all.is_empty()).then_some(all) };
+    let case = Case {
+        phone: identity,
+        user,
+        app: None,
+        packages: (!all.is_empty()).then_some(all),
+        memory: Default::default(),
+    };
 
     let found: Vec<(PackageId, Option<u32>, &'static AppProfile)> = knowledge::apps()
         .iter()

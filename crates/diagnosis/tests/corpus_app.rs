@@ -27,6 +27,7 @@ fn case(api: u32, package: &str, uid: u32) -> Case {
         user: uid / 100_000,
         app: Some(App { profile: diagnosis::knowledge::app_by_package(package.as_str()), package, uid: Some(uid) }),
         packages: None,
+        memory: Default::default(),
     }
 }
 

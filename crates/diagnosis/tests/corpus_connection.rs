@@ -26,6 +26,7 @@ fn case(api: u32, uid: u32) -> Case {
         user: uid / 100_000,
         app: Some(App { package: PackageId::new("com.example.backup").unwrap(), profile: None, uid: Some(uid) }),
         packages: None,
+        memory: Default::default(),
     }
 }
 

@@ -29,6 +29,7 @@ fn case(api: u32, maker: &str) -> Case {
         user: 0,
         app: Some(App { profile: None, package, uid: Some(10_142) }),
         packages: None,
+        memory: Default::default(),
     }
 }
 

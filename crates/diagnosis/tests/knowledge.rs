@@ -91,6 +91,11 @@ fn every_app_is_read_and_named_like_its_file() {
                 assert_eq!(packages.insert(package.clone(), name.clone()), None, "{package} is in two files");
             }
         }
+        for bundle in app.ios.iter().flat_map(|ios| &ios.bundles) {
+            assert!(diagnosis::case::PackageId::new(bundle).is_some(), "{name}: {bundle}");
+            let other = packages.insert(bundle.clone(), name.clone()).filter(|other| other != name);
+            assert_eq!(other, None, "{bundle} is in two files");
+        }
     }
 }
 
@@ -114,8 +119,8 @@ fn every_value_says_where_and_when_it_was_read() {
             }
         }
     }
-    let menus = files("menus");
-    for (at, table) in all_sourced(&apps).into_iter().chain(all_sourced(&menus)) {
+    let (menus, models) = (files("menus"), files("models"));
+    for (at, table) in all_sourced(&apps).into_iter().chain(all_sourced(&menus)).chain(all_sourced(&models)) {
         let text = |key: &str| table.get(key).and_then(Value::as_str).unwrap_or("");
         assert!(text("source").len() > 5, "{at}: no source");
         assert!(days(text("checked")).is_some(), "{at}: checked = {:?} is no date", text("checked"));

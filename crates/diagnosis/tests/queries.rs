@@ -74,6 +74,20 @@ const READ_ONLY: &[&str] = &[
     "dumpsys wifi",
 ];
 
+/// All that an iPhone can be asked. The language has no word that changes anything; a path leads to photo data, and
+/// nowhere up.
+const IPHONE_READ_ONLY: &[&str] = &[
+    "lockdown",
+    "lockdown KEY",
+    "afc read PATH",
+    "afc stat PATH",
+    "afc list PATH",
+    "afc space",
+    "apps",
+    "power",
+    "crashes",
+];
+
 /// What could make a reading into something else: other commands, redirections, substitutions.
 const DANGEROUS: &[char] = &[';', '&', '|', '>', '<', '`', '$', '\n', '(', ')', '\\', '!'];
 
@@ -94,6 +108,47 @@ fn every_question_of_every_fact_only_reads() {
         }
     }
     assert!(asked > cases().len() * 20, "hardly anything was asked: {asked}");
+}
+
+#[test]
+fn every_question_to_an_iphone_is_of_its_small_language() {
+    let mut asked = std::collections::BTreeSet::new();
+    for bundle in ["com.apple.mobileslideshow", "com.google.photos"] {
+        let mut case = case("Apple", 0, 0, false);
+        case.phone.platform = Platform::Iphone;
+        let package = PackageId::new(bundle).unwrap();
+        case.app = Some(App { profile: diagnosis::knowledge::app_by_package(bundle), package, uid: Some(501) });
+        for fact in FactId::ALL {
+            for query in fact.ask(&case).unwrap_or_default() {
+                let command = query.command();
+                assert!(is_read_only_on_iphone(command), "{} asks `{command}`, which is no question", fact.name());
+                assert!(!is_read_only(command), "`{command}` is a question of both kinds of phones");
+                asked.insert(command.to_owned());
+            }
+        }
+    }
+    assert!(asked.len() > 12, "hardly anything was asked: {asked:?}");
+    for bad in [
+        "restart",
+        "afc write /PhotoData/CPL/syncstatus.plist",
+        "afc remove /DCIM/100APPLE/IMG_0001.HEIC",
+        "afc read /PhotoData/../../Library",
+        "afc read PhotoData",
+        "afc read /PhotoData/a b",
+        "lockdown set com.apple.international",
+        "lockdown com.apple.mobile.debug",
+        "apps uninstall",
+        "",
+    ] {
+        assert!(!is_read_only_on_iphone(bad), "{bad}");
+    }
+}
+
+fn is_read_only_on_iphone(line: &str) -> bool {
+    let words: Vec<&str> = line.split(' ').collect();
+    // Asking that domain may end lockdownd.
+    !line.ends_with("com.apple.mobile.debug")
+        && IPHONE_READ_ONLY.iter().any(|shape| fits(&shape.split(' ').collect::<Vec<_>>(), &words))
 }
 
 #[test]
@@ -152,6 +207,10 @@ fn stands_for(part: &str, word: &str) -> bool {
     match part {
         "#" => word.parse::<u32>().is_ok(),
         "PKG" => PackageId::new(word).is_some_and(|package| package.as_str().contains('.')),
+        "PATH" => {
+            let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
+            ["/PhotoData/", "/DCIM/"].iter().any(|folder| word.starts_with(folder)) && plain && !word.contains("..")
+        }
         "KEY" => !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "_.".contains(c)),
         literal => literal == word,
     }
@@ -200,6 +259,7 @@ fn case(maker: &str, api: u32, user: u32, app: bool) -> Case {
         },
         user,
         packages: Some(vec![Package { name: package.clone(), uid }]),
+        memory: Default::default(),
         app: app.then(|| App {
             profile: diagnosis::knowledge::app_by_package(package.as_str()),
             package,

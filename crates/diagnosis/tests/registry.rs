@@ -208,6 +208,23 @@ fn every_message_that_is_named_in_the_source_has_words() {
 }
 
 #[test]
+fn every_question_and_every_answer_has_words() {
+    let words = words();
+    let mut asked = 0;
+    for (path, text) in texts(&source("fixes")) {
+        for (at, start) in text.match_indices("question: \"") {
+            let question = &text[at + start.len()..];
+            let answers = question.split_once("answers: [").unwrap().1.split_once(']').unwrap().0;
+            let id = format!("question-{}", question.split('"').next().unwrap());
+            let answers: Vec<&str> = quoted(answers).collect();
+            assert_eq!(lacks(&words, &id, &answers), Vec::<String>::new(), "{}", path.display());
+            asked += 1;
+        }
+    }
+    assert!(asked >= 4, "{asked}");
+}
+
+#[test]
 fn rules_name_only_fixes_that_there_are_and_every_fix_is_of_use() {
     let known: BTreeSet<&str> = fixes::ALL.iter().map(|fix| fix.id).collect();
     let mut used = BTreeSet::new();
@@ -238,7 +255,7 @@ fn a_fix_that_changes_something_by_itself_has_a_guided_twin() {
 }
 
 #[test]
-fn every_menu_that_a_fix_names_is_known_for_stock_android_or_a_maker() {
+fn every_menu_that_a_fix_names_is_known_for_a_maker_or_stock_android() {
     let paths = knowledge::menus().iter().flat_map(|menus| &menus.paths);
     let known: BTreeSet<&str> = paths.map(|path| path.screen.as_str()).collect();
     let mut missing = BTreeSet::new();
@@ -246,9 +263,12 @@ fn every_menu_that_a_fix_names_is_known_for_stock_android_or_a_maker() {
         if ["mod.rs", "screen.rs"].iter().any(|file| path.ends_with(file)) {
             continue;
         }
-        for start in ["guide(\"", "guide_app(\"", "menu: Some(\"", "samsung_battery(\""] {
+        for start in ["guide(\"", "guide_app(\"", "menu: Some(\"", "samsung_battery(\"", "menu(\"", "menu_app(case, \""]
+        {
             for (at, _) in text.match_indices(start) {
-                let call = &text[at..at + text[at..].find([';', '}']).unwrap()];
+                // What an iPhone is asked beside it stands behind the bracket.
+                let end = if start.starts_with("menu") && !start.contains("Some") { ')' } else { ';' };
+                let call = &text[at..at + text[at..].find([end, '}']).unwrap()];
                 let menu = quoted(call).filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_')).last();
                 missing.extend(menu.filter(|menu| !known.contains(menu)).map(str::to_owned));
             }

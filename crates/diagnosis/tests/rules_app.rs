@@ -148,6 +148,7 @@ impl Phone {
                 uid: self.installed.then_some(10_142),
             }),
             packages: None,
+            memory: Default::default(),
         }
     }
 
@@ -317,7 +318,7 @@ fn the_upload_is_run_under_its_own_name() {
     let steps = steps_of(&phone, "run_upload_job");
     let [Step::Do { deed }] = steps.as_slice() else { panic!("{steps:?}") };
     assert_eq!(
-        deed.action(0).command(),
+        deed.action(Platform::Android, 0).unwrap().command(),
         "cmd jobscheduler run -f -u 0 -n androidx.work.systemjobscheduler com.example.backup 812"
     );
 }

@@ -96,6 +96,7 @@ impl Phone {
             user: 0,
             app: Some(App { package, profile: None, uid: Some(UID) }),
             packages: None,
+            memory: Default::default(),
         }
     }
 

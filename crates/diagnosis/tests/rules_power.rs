@@ -35,6 +35,7 @@ fn case(api: u32) -> Case {
         user: 0,
         app: Some(App { package: PackageId::new("com.example.backup").unwrap(), profile: None, uid: Some(10_142) }),
         packages: None,
+        memory: Default::default(),
     }
 }
 

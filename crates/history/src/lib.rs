@@ -311,7 +311,9 @@ mod tests {
         for at in 0..KEPT_CHECKS + 5 {
             let findings =
                 vec![KeptFinding { rule: "power/saver_on".into(), severity: Severity::Stops, args: Args::new() }];
-            history.save_check(&KeptCheck { at, app: None, findings, could_not_check: 1 }).unwrap();
+            history
+                .save_check(&KeptCheck { at, app: None, findings, could_not_check: 1, icloud_photos: None })
+                .unwrap();
         }
         let kept = history.checks(1000).unwrap();
         assert_eq!(kept.len() as i64, KEPT_CHECKS);

@@ -16,25 +16,25 @@
 //! ```
 //!
 //! `userId=` became `appId=` in Android 13, and `firstInstallTime` moved to the user's part.
-//! A package that is not there: `Unable to find package: …`.
+//! A package that is not there: `Unable to find package: …`. What else an iPhone tells of an app is in `ios_app`.
 
 use serde::Serialize;
 
-use super::{FactId, Lane, Reading, Replies, scan};
+use super::{FactId, Lane, Reading, Replies, ios_app, iphone, scan};
 use crate::case::{App as CaseApp, Case};
 use crate::fact::{Unknown, Why};
-use crate::phone::Query;
+use crate::phone::{Platform, Query};
 
 pub(crate) mod dump;
 
 use dump::PackageDump;
 
-/// `dumpsys package PKG`, for the user of the case.
+/// `dumpsys package PKG`, for the user of the case; on an iPhone what its list of apps says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct App {
     /// The phone has the package, for whichever user.
     pub on_phone: bool,
-    /// It is installed for this user.
+    /// It is installed for this user. An offloaded app of an iPhone is on the phone and not installed.
     pub installed: bool,
     pub version_name: Option<String>,
     pub version_code: Option<u64>,
@@ -89,19 +89,38 @@ pub(crate) fn query(app: &CaseApp) -> Query {
 impl Reading for App {
     const ID: FactId = FactId::App;
     const LANE: Lane = Lane::App;
+    const PLATFORMS: &'static [Platform] = &[Platform::Android, Platform::Iphone];
 
     /// Asked also where the app is not installed: the answer is how we see that it is there again.
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         let app = case.app.as_ref().ok_or_else(|| Unknown::new(Why::NoApp))?;
-        Ok(vec![query(app)])
+        Ok(match case.phone.platform {
+            Platform::Android => vec![query(app)],
+            Platform::Iphone => vec![iphone::apps()],
+        })
     }
 
     fn read(case: &Case, replies: &Replies) -> Result<Self, Unknown> {
         let app = case.app.as_ref().ok_or_else(|| Unknown::new(Why::NoApp))?;
+        if case.phone.platform == Platform::Iphone {
+            return of_iphone(app, replies);
+        }
         let query = query(app);
         let now_unix = replies.answer(&query)?.received_unix_ms / 1000;
         parse(&replies.text(&query)?, app.package.as_str(), case.user, now_unix)
     }
+}
+
+fn of_iphone(app: &CaseApp, replies: &Replies) -> Result<App, Unknown> {
+    let listed = ios_app::listed(replies)?;
+    // Photos is a part of iOS, and the list may leave such apps out.
+    let part_of_ios = app.package.as_str() == ios_app::PHOTOS;
+    Ok(match listed.into_iter().find(|listed| listed.bundle == app.package.as_str()) {
+        Some(listed) => {
+            App { on_phone: true, installed: !listed.offloaded, version_name: listed.version, ..App::default() }
+        }
+        None => App { on_phone: part_of_ios, installed: part_of_ios, ..App::default() },
+    })
 }
 
 pub(crate) fn parse(text: &str, package: &str, user: u32, now_unix: i64) -> Result<App, Unknown> {

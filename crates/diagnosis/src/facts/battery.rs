@@ -16,15 +16,24 @@
 //!
 //! From Android 15 there is also `Capacity level: 2`; Samsung appends about 25 lines of its own.
 //! `Charge counter` is not read: a Xiaomi printed 748 where µAh were meant.
+//!
+//! ```text
+//! <key>BatteryCurrentCapacity</key><integer>57</integer>          (lockdown com.apple.mobile.battery, iPhone)
+//! <key>BatteryIsCharging</key><true/>
+//! <key>ExternalConnected</key><true/>
+//! <key>FullyCharged</key><false/>
+//!
+//! <key>Temperature</key><integer>2960</integer>                   (power, iPhone: hundredths of a degree)
+//! ```
 
 use serde::Serialize;
 
-use super::{FactId, Lane, Reading, Replies, scan};
+use super::{FactId, Lane, Reading, Replies, battery_health, iphone, scan};
 use crate::case::Case;
 use crate::fact::Unknown;
-use crate::phone::Query;
+use crate::phone::{Platform, Query};
 
-/// `dumpsys battery`, Android 5 and newer.
+/// `dumpsys battery`, Android 5 and newer; the battery domain of an iPhone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Battery {
     pub level_percent: u8,
@@ -59,14 +68,47 @@ pub(crate) fn dump() -> Query {
 impl Reading for Battery {
     const ID: FactId = FactId::Battery;
     const LANE: Lane = Lane::Power;
+    const PLATFORMS: &'static [Platform] = &[Platform::Android, Platform::Iphone];
 
-    fn ask(_: &Case) -> Result<Vec<Query>, Unknown> {
-        Ok(vec![dump()])
+    fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
+        Ok(match case.phone.platform {
+            Platform::Android => vec![dump()],
+            Platform::Iphone => vec![iphone_battery(), iphone::power()],
+        })
     }
 
-    fn read(_: &Case, replies: &Replies) -> Result<Self, Unknown> {
-        parse(&replies.text(&dump())?)
+    fn read(case: &Case, replies: &Replies) -> Result<Self, Unknown> {
+        match case.phone.platform {
+            Platform::Android => parse(&replies.text(&dump())?),
+            Platform::Iphone => of_iphone(replies),
+        }
     }
+}
+
+fn iphone_battery() -> Query {
+    iphone::domain("com.apple.mobile.battery")
+}
+
+fn of_iphone(replies: &Replies) -> Result<Battery, Unknown> {
+    let values = iphone::dict(replies, &iphone_battery())?.ok_or_else(|| Unknown::unreadable("battery"))?;
+    let level = values.count("BatteryCurrentCapacity").and_then(|percent| u8::try_from(percent).ok());
+    let plugged = values.boolean("ExternalConnected").ok_or_else(|| Unknown::unreadable("ExternalConnected"))?;
+    let status = match (values.boolean("FullyCharged"), values.boolean("BatteryIsCharging")) {
+        (Some(true), _) => Some(Status::Full),
+        (_, Some(true)) => Some(Status::Charging),
+        (_, Some(false)) if plugged => Some(Status::NotCharging),
+        (_, Some(false)) => Some(Status::Discharging),
+        (_, None) => None,
+    };
+    Ok(Battery {
+        level_percent: level
+            .filter(|percent| *percent <= 100)
+            .ok_or_else(|| Unknown::unreadable("BatteryCurrentCapacity"))?,
+        status,
+        plugged,
+        temperature_decicelsius: battery_health::temperature_decicelsius(replies),
+        overridden: false,
+    })
 }
 
 fn parse(text: &str) -> Result<Battery, Unknown> {

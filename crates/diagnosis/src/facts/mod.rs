@@ -7,9 +7,11 @@ use serde::Serialize;
 
 use crate::case::Case;
 use crate::fact::{Fact, Unknown, Why};
-use crate::phone::{NoReply, Query, Reply};
+use crate::phone::{NoReply, Platform, Query, Reply};
 
 pub(crate) mod app_ops;
+pub(crate) mod iphone;
+pub(crate) mod property_list;
 pub(crate) mod row;
 pub(crate) mod scan;
 
@@ -18,8 +20,10 @@ pub mod airplane_mode;
 pub mod app;
 pub mod app_firewall;
 pub mod app_size;
+pub mod apple_account;
 pub mod background;
 pub mod battery;
+pub mod battery_health;
 pub mod battery_saver;
 pub mod charge_limit;
 pub mod clock;
@@ -28,6 +32,9 @@ pub mod doze;
 pub mod doze_list;
 pub mod exit_info;
 pub mod hibernation;
+pub mod icloud_backup;
+pub mod icloud_photos;
+pub mod ios_app;
 pub mod jobs;
 pub mod media;
 pub mod metered_wifi;
@@ -36,6 +43,7 @@ pub mod networks;
 pub mod notifications;
 pub mod overrides;
 pub mod photo_access;
+pub mod photo_crashes;
 pub mod play_services;
 pub mod private_dns;
 pub mod profiles;
@@ -46,6 +54,7 @@ pub mod services;
 pub mod shell_tools;
 pub mod standby;
 pub mod storage;
+pub mod supervision;
 pub mod sync;
 pub mod thermal;
 pub mod traffic;
@@ -78,6 +87,8 @@ pub trait Reading: Serialize + Sized {
     /// The line of this fact in the list of facts.
     const ID: FactId;
     const LANE: Lane;
+    /// Phones that have such a thing. On any other the fact is [`Why::NotOnThisPhone`], and nothing is asked.
+    const PLATFORMS: &'static [Platform] = &[Platform::Android];
 
     /// What to ask this phone. `Err` where there is nothing to ask: another maker, an older version, no app.
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown>;
@@ -165,8 +176,17 @@ macro_rules! facts {
                 match self { $(FactId::$type => <$module::$type as Reading>::LANE,)* }
             }
 
+            /// Whether phones of this kind have such a thing.
+            pub fn is_on(self, platform: Platform) -> bool {
+                let on = match self { $(FactId::$type => <$module::$type as Reading>::PLATFORMS,)* };
+                on.contains(&platform)
+            }
+
             /// What to ask this phone for this fact.
             pub fn ask(self, case: &Case) -> Result<Vec<Query>, Unknown> {
+                if !self.is_on(case.phone.platform) {
+                    return Err(Unknown::not_on_this_phone());
+                }
                 match self { $(FactId::$type => <$module::$type as Reading>::ask(case),)* }
             }
         }
@@ -179,9 +199,9 @@ macro_rules! facts {
 
             /// Reads one fact from the replies that there are.
             pub fn read(&mut self, fact: FactId, case: &Case, replies: &Replies) {
+                let asked = fact.ask(case);
                 match fact {
                     $(FactId::$type => {
-                        let asked = <$module::$type as Reading>::ask(case);
                         let read = asked.and_then(|_| <$module::$type as Reading>::read(case, replies));
                         self.$name = Fact::from_result(read);
                     })*
@@ -209,6 +229,7 @@ facts! {
     app_firewall: app_firewall::AppFirewall,
     clock: clock::Clock,
     battery: battery::Battery,
+    battery_health: battery_health::BatteryHealth,
     scheduler_verdict: scheduler_verdict::SchedulerVerdict,
     charge_limit: charge_limit::ChargeLimit,
     battery_saver: battery_saver::BatterySaver,
@@ -222,11 +243,15 @@ facts! {
     thermal: thermal::Thermal,
     overrides: overrides::Overrides,
     storage: storage::Storage,
+    icloud_backup: icloud_backup::IcloudBackup,
     app_size: app_size::AppSize,
     media: media::Media,
     profiles: profiles::Profiles,
     jobs: jobs::Jobs,
     app: app::App,
+    icloud_photos: icloud_photos::IcloudPhotos,
+    ios_app: ios_app::IosApp,
+    photo_crashes: photo_crashes::PhotoCrashes,
     traffic: traffic::Traffic,
     play_services: play_services::PlayServices,
     notifications: notifications::Notifications,
@@ -235,5 +260,7 @@ facts! {
     shell_tools: shell_tools::ShellTools,
     photo_access: photo_access::PhotoAccess,
     accounts: accounts::Accounts,
+    apple_account: apple_account::AppleAccount,
+    supervision: supervision::Supervision,
     sync: sync::Sync,
 }

@@ -171,7 +171,7 @@ mod tests {
             api: 34,
             locale: None,
         };
-        Case { phone, user: 0, app: None, packages: None }
+        Case { phone, user: 0, app: None, packages: None, memory: Default::default() }
     }
 
     #[test]

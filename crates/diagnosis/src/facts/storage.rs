@@ -16,21 +16,30 @@
 //! Data-Free: 20349932K / 25497924K total = 79% free                                         (dumpsys diskstats)
 //!
 //! true                                     (cmd jobscheduler get-storage-not-low, Android 8 and newer)
+//!
+//! <key>AmountDataAvailable</key><integer>30701027328</integer>        (lockdown com.apple.disk_usage, iPhone, iOS 17)
+//! <key>TotalDataAvailable</key><integer>69700000000</integer>
+//! <key>TotalDiskCapacity</key><integer>127989493760</integer>
+//! <key>FSFreeBytes</key><string>30701027328</string>                  (afc space)
 //! ```
+//!
+//! On that iPhone the Settings app showed 38.8 GB: `TotalDataAvailable` promises too much
+//! (libimobiledevice issue 1572). The smaller of the two others is what is surely there.
 
 use serde::Serialize;
 
-use super::{FactId, Lane, Reading, Replies, scan};
+use super::property_list::Dict;
+use super::{FactId, Lane, Reading, Replies, iphone, scan};
 use crate::case::Case;
 use crate::fact::Unknown;
-use crate::phone::Query;
+use crate::phone::{Platform, Query};
 
 /// The phone's own storage, where apps and photos are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Storage {
     pub free_bytes: Option<u64>,
     pub total_bytes: Option<u64>,
-    /// The phone's own judgement; `None` before Android 8.
+    /// The phone's own judgement; `None` before Android 8, and on an iPhone.
     pub level: Option<Level>,
     /// Below this the phone takes its storage for low.
     pub low_bytes: Option<u64>,
@@ -79,8 +88,12 @@ impl Storage {
 impl Reading for Storage {
     const ID: FactId = FactId::Storage;
     const LANE: Lane = Lane::Storage;
+    const PLATFORMS: &'static [Platform] = &[Platform::Android, Platform::Iphone];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
+        if case.phone.platform == Platform::Iphone {
+            return Ok(vec![disk_usage(), iphone::space()]);
+        }
         let mut queries = vec![df(), diskstats()];
         if case.phone.api >= 26 {
             queries.extend([monitor(), verdict()]);
@@ -88,7 +101,10 @@ impl Reading for Storage {
         Ok(queries)
     }
 
-    fn read(_: &Case, replies: &Replies) -> Result<Self, Unknown> {
+    fn read(case: &Case, replies: &Replies) -> Result<Self, Unknown> {
+        if case.phone.platform == Platform::Iphone {
+            return of_iphone(replies);
+        }
         let asked = replies.text(&df());
         let mut storage = replies.text(&monitor()).map(|text| levels(&text)).unwrap_or_default();
         let space = asked.as_deref().ok().and_then(space_of_df);
@@ -102,6 +118,24 @@ impl Reading for Storage {
         }
         Ok(storage)
     }
+}
+
+fn disk_usage() -> Query {
+    iphone::domain("com.apple.disk_usage")
+}
+
+fn of_iphone(replies: &Replies) -> Result<Storage, Unknown> {
+    let usage = iphone::dict(replies, &disk_usage());
+    let space = iphone::dict(replies, &iphone::space());
+    let free = |said: &Result<Option<Dict>, Unknown>, key: &str| said.as_ref().ok()?.as_ref()?.count(key);
+    let (available, of_volume) = (free(&usage, "AmountDataAvailable"), free(&space, "FSFreeBytes"));
+    let total = free(&usage, "TotalDiskCapacity").or_else(|| free(&space, "FSTotalBytes"));
+    let free_bytes = available.into_iter().chain(of_volume).min();
+    // More free than there is: one of them is no size.
+    if free_bytes.is_none_or(|free| total.is_some_and(|total| free > total)) {
+        return Err(usage.err().unwrap_or_else(|| Unknown::unreadable("free space")));
+    }
+    Ok(Storage { free_bytes, total_bytes: total, ..Storage::default() })
 }
 
 /// Free and total bytes of the file system that holds the data.

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use super::{Deed, Override};
 use crate::facts::{refusal_of, scan};
-use crate::phone::{Action, Reply};
+use crate::phone::{Action, Platform, Reply};
 
 /// Why a deed did not work.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +25,16 @@ pub enum NotDone {
 }
 
 impl Deed {
-    /// What makes it so, for this user.
-    pub fn action(&self, user: u32) -> Action {
+    /// What makes it so, for this user. `None`: phones of this kind cannot be made to do it.
+    pub fn action(&self, platform: Platform, user: u32) -> Option<Action> {
+        match (platform, self) {
+            (Platform::Android, deed) => Some(deed.shell(user)),
+            (Platform::Iphone, Deed::Restart) => Some(Action::restart_iphone()),
+            (Platform::Iphone, _) => None,
+        }
+    }
+
+    fn shell(&self, user: u32) -> Action {
         Action::shell(match self {
             // Never without the flag: then the same command deletes all that the app has.
             Deed::ClearCache { package } => format!("pm clear --user {user} --cache-only {package}"),
@@ -101,7 +109,7 @@ mod tests {
 
     #[test]
     fn the_cache_is_never_cleared_without_its_flag() {
-        let action = Deed::ClearCache { package: package() }.action(10);
+        let action = Deed::ClearCache { package: package() }.shell(10);
         assert_eq!(action.command(), "pm clear --user 10 --cache-only a.b");
     }
 
@@ -109,7 +117,7 @@ mod tests {
     fn a_job_is_named_with_its_namespace_where_it_has_one() {
         let run = |namespace: Option<&str>, id| {
             let namespace = namespace.map(str::to_owned);
-            Deed::RunJob { package: package(), namespace, id }.action(0).command().to_owned()
+            Deed::RunJob { package: package(), namespace, id }.shell(0).command().to_owned()
         };
         assert_eq!(run(None, -100), "cmd jobscheduler run -f -u 0 a.b -100");
         let named = "cmd jobscheduler run -f -u 0 -n androidx.work.systemjobscheduler a.b 7";

@@ -6,27 +6,39 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Case, PackageId};
+use crate::case::{Case, Identity, PackageId};
 use crate::fact::Missing;
 use crate::facts::Snapshot;
 use crate::message::Message;
+use crate::phone::Platform;
 use crate::settings::{Setting, Value};
 
 mod add_account;
+mod allow_all_photos;
+mod allow_app_mobile_data;
 mod allow_autostart;
 mod allow_background;
+mod allow_background_refresh;
 mod allow_in_data_saver;
+mod allow_location;
+mod ask_library_organizer;
 mod charge_phone;
 mod clear_cache;
 mod cool_down;
 mod enable_app;
 mod enable_play_services;
 mod exempt_from_doze;
+mod finish_leaving_shared_library;
 mod free_cloud_space;
+mod free_icloud_space;
+mod get_from_app_store;
 mod grant_notifications;
 mod grant_photo_access;
 mod install_app;
 mod install_for_this_user;
+mod leave_on_charger;
+mod let_photos_use_mobile_data;
+mod load_offloaded_app;
 mod move_closer;
 mod move_to_onedrive_camera_backup;
 mod open_airplane_screen;
@@ -60,15 +72,20 @@ mod restart_phone;
 mod run_upload_job;
 mod set_time_automatically;
 mod sign_in;
+mod sign_in_to_icloud;
 mod sign_in_to_wifi;
+mod sync_now;
 mod toggle_airplane_mode;
 mod toggle_backup_switch;
 mod trim_caches;
 mod turn_off_airplane_mode;
 mod turn_off_charge_limit;
 mod turn_off_data_saver;
+mod turn_off_low_data_mode;
+mod turn_off_low_power_mode;
 mod turn_off_saver;
 mod turn_off_vpn;
+mod turn_on_icloud_photos;
 mod turn_on_master_sync;
 mod turn_on_mobile_data;
 mod turn_on_wifi;
@@ -76,6 +93,7 @@ mod unschedule_saver;
 mod unstick_saver;
 mod unsuspend_app;
 mod update_app;
+mod update_ios;
 mod wake_hibernated_app;
 
 pub mod deed;
@@ -148,6 +166,23 @@ pub const ALL: &[Fix] = &[
     clear_cache::FIX,
     open_storage_screen::FIX,
     update_app::FIX,
+    turn_off_low_power_mode::FIX,
+    turn_off_low_data_mode::FIX,
+    let_photos_use_mobile_data::FIX,
+    free_icloud_space::FIX,
+    ask_library_organizer::FIX,
+    sign_in_to_icloud::FIX,
+    update_ios::FIX,
+    turn_on_icloud_photos::FIX,
+    finish_leaving_shared_library::FIX,
+    leave_on_charger::FIX,
+    sync_now::FIX,
+    load_offloaded_app::FIX,
+    get_from_app_store::FIX,
+    allow_background_refresh::FIX,
+    allow_all_photos::FIX,
+    allow_app_mobile_data::FIX,
+    allow_location::FIX,
     restart_phone::FIX,
 ];
 
@@ -157,8 +192,17 @@ pub struct Fix {
     /// Verb and object. Never changes once released.
     pub id: &'static str,
     pub safety: Safety,
-    /// Makes the steps for this phone, or says why it cannot be done here.
+    /// Makes the steps for this phone, or says why it cannot be done here. Ask through [`Fix::steps_here`].
     pub steps: fn(&Case, &Snapshot) -> Result<Vec<Step>, NotHere>,
+}
+
+impl Fix {
+    /// The steps on this phone. An iPhone lets a computer change nothing and restart it: a fix that would do more is
+    /// none there, and its guided twin is offered instead.
+    pub fn steps_here(&self, case: &Case, facts: &Snapshot) -> Result<Vec<Step>, NotHere> {
+        let steps = (self.steps)(case, facts)?;
+        if steps.iter().all(|step| step.is_possible(&case.phone)) { Ok(steps) } else { Err(NotHere::NotOnThisPhone) }
+    }
 }
 
 /// What a change costs a person.
@@ -203,6 +247,21 @@ pub enum Step {
     Choose { question: String, answers: Vec<String> },
     /// Wait with a countdown in the window.
     Wait { seconds: u32, why: Message },
+}
+
+impl Step {
+    fn is_possible(&self, phone: &Identity) -> bool {
+        match (phone.platform, self) {
+            (Platform::Android, Self::Guide { screen: Screen::Menu { .. } }) => false,
+            (Platform::Android, _) => true,
+            (Platform::Iphone, Self::Change { .. }) => false,
+            (Platform::Iphone, Self::Do { deed }) => *deed == Deed::Restart,
+            (Platform::Iphone, Self::Guide { screen: Screen::Nothing }) => true,
+            // Nothing opens by itself there: without a way to show, the words would speak of a page that is not.
+            (Platform::Iphone, Self::Guide { screen }) => screen.menu_path(phone).is_some(),
+            (Platform::Iphone, Self::Choose { .. } | Self::Wait { .. }) => true,
+        }
+    }
 }
 
 /// Things we do that have no old value to put back. A closed list, each reviewed for harm.
@@ -251,6 +310,8 @@ pub enum Screen {
     App { package: PackageId },
     /// The app's page in the store.
     Store { package: PackageId },
+    /// A place in an iPhone's settings, which only hands can open. For the settings of one app its menu ends with `{app}`.
+    Menu { menu: String, app: Option<String> },
     /// Nothing can be opened: hands only (the charger, the router).
     Nothing,
 }
@@ -269,6 +330,17 @@ pub(crate) fn guide(action: &str, menu: &str) -> Step {
             menu: Some(menu.to_owned()),
         },
     }
+}
+
+/// A step that shows the way to a place in an iPhone's settings.
+pub(crate) fn menu(menu: &str) -> Step {
+    Step::Guide { screen: Screen::Menu { menu: menu.to_owned(), app: None } }
+}
+
+/// A step that shows the way to the settings of the backup app on an iPhone.
+pub(crate) fn menu_app(case: &Case, menu: &str) -> Step {
+    let app = case.app.as_ref().and_then(|app| app.profile).map(|profile| profile.name.clone());
+    Step::Guide { screen: Screen::Menu { menu: menu.to_owned(), app } }
 }
 
 /// A step that opens a screen of Android's settings for one app.

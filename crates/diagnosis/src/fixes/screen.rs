@@ -12,7 +12,7 @@
 use super::Screen;
 use crate::case::{Identity, PackageId};
 use crate::knowledge::{self, MakerMenus, MenuPath};
-use crate::phone::{Action, Reply};
+use crate::phone::{Action, Platform, Reply};
 
 const APP_DETAILS: &str = "android.settings.APPLICATION_DETAILS_SETTINGS";
 const APP_NOTIFICATIONS: &str = "android.settings.APP_NOTIFICATION_SETTINGS";
@@ -57,22 +57,28 @@ impl Screen {
                 format!("-a android.intent.action.VIEW -d market://details?id={package}"),
                 format!("-a android.intent.action.VIEW -d https://play.google.com/store/apps/details?id={package}"),
             ],
-            Screen::Nothing => Vec::new(),
+            Screen::Menu { .. } | Screen::Nothing => Vec::new(),
         }
     }
 
     /// The names on the phone's screens from top to bottom, in the phone's language: by its maker, else as on a stock
-    /// phone; in English where we do not know its language.
-    pub fn menu_path(&self, phone: &Identity) -> Option<&'static [String]> {
-        let menu = match self {
-            Screen::Settings { menu, .. } => menu.as_deref(),
+    /// phone; in English where we do not know its language. An app is named where its settings are.
+    pub fn menu_path(&self, phone: &Identity) -> Option<Vec<String>> {
+        let (menu, app) = match self {
+            Screen::Settings { menu, .. } => (menu.as_deref()?, None),
             Screen::Activity { menu, otherwise, .. } => match menu.as_deref() {
-                Some(menu) => Some(menu),
+                Some(menu) => (menu, None),
                 None => return otherwise.menu_path(phone),
             },
-            Screen::App { .. } | Screen::Store { .. } | Screen::Nothing => None,
+            Screen::Menu { menu, app } => (menu.as_str(), app.as_deref()),
+            Screen::App { .. } | Screen::Store { .. } | Screen::Nothing => return None,
         };
-        path(knowledge::menus(), menu?, phone)
+        let names = path(knowledge::menus(), menu, phone)?.iter();
+        Some(match app {
+            Some(app) => names.map(|name| name.replace("{app}", app)).collect(),
+            // We do not know its name: the way ends one step earlier.
+            None => names.filter(|name| *name != "{app}").cloned().collect(),
+        })
     }
 }
 
@@ -108,15 +114,19 @@ fn is_component(text: &str) -> bool {
 
 fn path(menus: &'static [MakerMenus], screen: &str, phone: &Identity) -> Option<&'static [String]> {
     let made_by = |makers: &&MakerMenus| makers.makers.iter().any(|maker| maker.eq_ignore_ascii_case(&phone.maker));
-    let stock = |makers: &&MakerMenus| makers.makers.is_empty();
-    let of =
-        |makers: &'static MakerMenus| makers.paths.iter().find(|path| path.screen == screen && holds(path, phone.api));
+    let stock = |makers: &&MakerMenus| makers.makers.is_empty() && phone.platform == Platform::Android;
+    let of = |makers: &'static MakerMenus| makers.paths.iter().find(|path| path.screen == screen && holds(path, phone));
     let found = menus.iter().filter(made_by).find_map(of).or_else(|| menus.iter().filter(stock).find_map(of))?;
     Some(in_language(found, phone.locale.as_deref()))
 }
 
-fn holds(path: &MenuPath, api: u32) -> bool {
-    path.from_api.is_none_or(|from| api >= from) && path.to_api.is_none_or(|to| api <= to)
+fn holds(path: &MenuPath, phone: &Identity) -> bool {
+    let (from, to, version) = match phone.platform {
+        Platform::Android => (path.from_api, path.to_api, phone.api),
+        // A version that we cannot read is taken for a new one.
+        Platform::Iphone => (path.from_ios, path.to_ios, phone.ios().unwrap_or(u32::MAX)),
+    };
+    from.is_none_or(|from| version >= from) && to.is_none_or(|to| version <= to)
 }
 
 /// `de-CH`, then `de`, then English, which is there always.
@@ -132,7 +142,6 @@ fn in_language(path: &'static MenuPath, locale: Option<&str>) -> &'static [Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::phone::Platform;
 
     fn package() -> PackageId {
         PackageId::new("a.b").unwrap()

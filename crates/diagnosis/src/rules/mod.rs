@@ -6,10 +6,12 @@
 
 use serde::Serialize;
 
-use crate::case::Case;
+use crate::case::{App, Case};
 use crate::fact::{Missing, Why};
-use crate::facts::{FactId, Lane, Snapshot};
+use crate::facts::icloud_photos::{IcloudPhotos, Status};
+use crate::facts::{FactId, Lane, Snapshot, ios_app};
 use crate::message::{Arg, Args};
+use crate::phone::Platform;
 
 pub mod access;
 pub mod app;
@@ -39,6 +41,10 @@ pub const ALL: &[Rule] = &[
     connection::roaming::RULE,
     connection::weak_wifi::RULE,
     connection::clock_wrong::RULE,
+    connection::low_data_mode_on::RULE,
+    connection::poor_network::RULE,
+    connection::photos_mobile_data_off::RULE,
+    connection::app_mobile_data_unseen::RULE,
     app::play_services_off::RULE,
     power::battery_too_low::RULE,
     power::background_restricted::RULE,
@@ -56,9 +62,15 @@ pub const ALL: &[Rule] = &[
     power::autostart_off::RULE,
     power::sleeps_too_soon::RULE,
     power::saver_scheduled::RULE,
+    power::low_power_mode_on::RULE,
+    power::phone_busy::RULE,
+    power::day_share_used_up::RULE,
+    power::background_refresh_unseen::RULE,
     storage::phone_storage_low::RULE,
     storage::storage_override_left::RULE,
     storage::cloud_full::RULE,
+    storage::icloud_full::RULE,
+    storage::shared_library_full::RULE,
     access::photo_access_missing::RULE,
     access::only_selected_photos::RULE,
     access::photo_access_by_policy::RULE,
@@ -69,6 +81,12 @@ pub const ALL: &[Rule] = &[
     access::videos_left_out::RULE,
     access::photo_access_for_once::RULE,
     access::notifications_off::RULE,
+    access::icloud_signed_out::RULE,
+    access::leaving_shared_library::RULE,
+    access::location_needed::RULE,
+    access::photo_access_unseen::RULE,
+    access::managed_iphone::RULE,
+    access::nobody_signed_in::RULE,
     app::no_backup_app::RULE,
     app::app_missing::RULE,
     app::not_installed_for_user::RULE,
@@ -84,10 +102,24 @@ pub const ALL: &[Rule] = &[
     app::only_while_charging::RULE,
     app::only_on_new_photo::RULE,
     app::nothing_uploaded::RULE,
+    app::ios_too_old::RULE,
+    app::icloud_photos_off::RULE,
+    app::icloud_photos_leaving::RULE,
+    app::library_not_attached::RULE,
+    app::reset_pending::RULE,
+    app::sync_stands_still::RULE,
+    app::first_sync_unfinished::RULE,
+    app::photo_parts_crash::RULE,
+    app::app_offloaded::RULE,
+    app::no_background_work::RULE,
+    app::stops_when_swiped_away::RULE,
+    app::needs_opening_often::RULE,
     files::too_large_for_service::RULE,
     files::empty_files::RULE,
     files::photos_in_other_space::RULE,
+    files::no_videos_in_background::RULE,
     provider::service_ended::RULE,
+    provider::icloud_library_wiped::RULE,
 ];
 
 /// A bad state, and how to see it in a snapshot.
@@ -207,6 +239,35 @@ pub fn judge(case: &Case, facts: &Snapshot) -> Verdict {
     verdict
 }
 
+/// The rules that can find something on phones of this kind.
+pub fn of(platform: Platform) -> impl Iterator<Item = &'static Rule> {
+    ALL.iter().filter(move |rule| rule.reads.is_empty() || rule.reads.iter().any(|fact| fact.is_on(platform)))
+}
+
+/// What iOS says of its own sync, which holds for the whole phone: the network, the battery, the heat.
+pub(crate) fn ios_says(facts: &Snapshot) -> Result<&Status, Missing> {
+    facts.icloud_photos.get()?.says()
+}
+
+/// What iOS says of its own sync, where the check is about iCloud Photos. Nothing of it stops another app.
+pub(crate) fn icloud_says<'a>(case: &Case, facts: &'a Snapshot) -> Result<Option<&'a Status>, Missing> {
+    let icloud = facts.icloud_photos.get()?;
+    if !is_about_icloud(case) || !icloud.on {
+        return Ok(None);
+    }
+    icloud.says().map(Some)
+}
+
+/// Whether the check is about iCloud Photos: chosen, or no other app is there.
+pub(crate) fn is_about_icloud(case: &Case) -> bool {
+    case.app.as_ref().is_none_or(|app| app.package.as_str() == ios_app::PHOTOS)
+}
+
+/// Whether the check is about another app on an iPhone.
+pub(crate) fn other_app(case: &Case) -> Option<&App> {
+    case.app.as_ref().filter(|_| case.phone.platform == Platform::Iphone && !is_about_icloud(case))
+}
+
 /// The rule with this id.
 pub fn by_id(id: &str) -> Option<&'static Rule> {
     ALL.iter().find(|rule| rule.id == id)
@@ -228,6 +289,14 @@ impl Rule {
 }
 
 impl Found {
+    /// A note of iOS that holds the sync back. An old note may be overtaken.
+    pub(crate) fn by_ios(facts: &Snapshot, severity: Severity, note: &str) -> Self {
+        let old = facts.icloud_photos.ok().is_some_and(IcloudPhotos::is_old);
+        let severity = if old && severity == Severity::Stops { Severity::ProbablyStops } else { severity };
+        let certainty = if old { Certainty::Indirect } else { Certainty::Seen };
+        Self::new(severity, certainty).evidence(FactId::IcloudPhotos, note)
+    }
+
     pub fn new(severity: Severity, certainty: Certainty) -> Self {
         Self { severity, certainty, evidence: Vec::new(), args: Args::new(), fixes: Vec::new() }
     }

@@ -229,6 +229,7 @@ impl Wizard {
                     })
                     .collect(),
                 could_not_check: u32::try_from(self.verdict.skipped.len()).unwrap_or(u32::MAX),
+                icloud_photos: self.facts.icloud_photos.ok().and_then(|icloud| icloud.mark(self.now.unix())),
             };
             self.checks.insert(0, check.clone());
             effects.push(Effect::SaveCheck { check });

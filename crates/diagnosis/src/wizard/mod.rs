@@ -21,12 +21,13 @@ pub use show::view;
 
 use std::collections::BTreeMap;
 
-use crate::case::{Case, PackageId};
+use crate::case::{Case, Memory, PackageId};
 use crate::fact::{Unknown, Why};
-use crate::facts::{FactId, Snapshot};
+use crate::facts::{FactId, Snapshot, icloud_photos};
 use crate::fixes::Screen;
 use crate::journal::{ChangeId, KeptCheck, State, StoredChange};
 use crate::message::Message;
+use crate::phone::Platform;
 use crate::rules::Verdict;
 use crate::settings::Value;
 use crate::survey::Survey;
@@ -39,6 +40,7 @@ use walk::Walk;
 #[derive(Debug, Clone)]
 pub struct Wizard {
     serial: String,
+    platform: Platform,
     demo: bool,
     now: Moment,
     link: Link,
@@ -58,6 +60,8 @@ pub struct Wizard {
     not_undone: BTreeMap<ChangeId, WhyNot>,
     /// Earlier checks and today's, the newest first.
     checks: Vec<KeptCheck>,
+    /// What the person saw on the phone where it does not tell us: asked once a visit.
+    answers: BTreeMap<String, String>,
     notice: Option<Message>,
     stage: Stage,
     undo: Option<Undo>,
@@ -97,6 +101,7 @@ impl Wizard {
     pub fn new(serial: &str, demo: bool, now: Moment) -> Self {
         Self {
             serial: serial.to_owned(),
+            platform: Platform::Android,
             demo,
             now,
             link: Link::Connecting,
@@ -111,6 +116,7 @@ impl Wizard {
             changes: Vec::new(),
             not_undone: BTreeMap::new(),
             checks: Vec::new(),
+            answers: BTreeMap::new(),
             notice: None,
             stage: Stage::Starting,
             undo: None,
@@ -119,6 +125,11 @@ impl Wizard {
             stalls: 0,
             last_ticket: 0,
         }
+    }
+
+    /// The same visit, to a phone of this kind.
+    pub fn of(self, platform: Platform) -> Self {
+        Self { platform, ..self }
     }
 }
 
@@ -293,7 +304,19 @@ impl Wizard {
     /// The case that the check is about. There is none before the survey.
     fn case(&self) -> Option<Case> {
         let survey = self.survey.as_ref()?;
-        Some(survey.case(self.chosen.as_ref().and_then(Option::as_ref)))
+        let case = survey.case(self.chosen.as_ref().and_then(Option::as_ref));
+        Some(Case { memory: Memory { icloud_photos: self.earlier_mark(), answers: self.answers.clone() }, ..case })
+    }
+
+    /// The newest reading of an earlier check that is old enough to be compared with. Between two looks that are
+    /// minutes apart nothing has to have moved.
+    fn earlier_mark(&self) -> Option<icloud_photos::Mark> {
+        let now = self.now.unix();
+        let marks = self.checks.iter().filter_map(|check| check.icloud_photos.as_ref());
+        marks
+            .filter(|mark| now - mark.read_at >= icloud_photos::LEAST_APART_SECONDS)
+            .max_by_key(|mark| mark.read_at)
+            .cloned()
     }
 
     fn back(&mut self, effects: &mut Vec<Effect>) {

@@ -25,6 +25,7 @@ pub(super) const NOT_SURE: &str = "not_sure";
 
 /// What is always read, and what never is: `wizard-reads-…`, `wizard-never-…`.
 const READS: [&str; 5] = ["settings", "app", "notifications", "space", "photos"];
+const IPHONE_READS: [&str; 4] = ["sync", "apps", "space", "crashes"];
 const NEVER: [&str; 4] = ["contents", "messages", "names", "passwords"];
 
 /// The whole view. Its revision is for whoever shows it.
@@ -49,7 +50,7 @@ fn phone(wizard: &Wizard) -> PhoneView {
     let identity = survey.map(|survey| &survey.case_without_app.phone);
     PhoneView {
         serial: wizard.serial.clone(),
-        platform: identity.map_or(Platform::Android, |identity| identity.platform),
+        platform: identity.map_or(wizard.platform, |identity| identity.platform),
         name: survey.and_then(|survey| {
             let identity = &survey.case_without_app.phone;
             let name = survey.market_name.clone().unwrap_or_else(|| with_maker(&identity.maker, &identity.model));
@@ -91,11 +92,18 @@ pub(super) fn why_this_app(app: &AppChoice) -> Message {
     message.with("app", Arg::Text(app.name.to_owned()))
 }
 
+fn reads(platform: Platform) -> &'static [&'static str] {
+    match platform {
+        Platform::Android => &READS,
+        Platform::Iphone => &IPHONE_READS,
+    }
+}
+
 fn screen(wizard: &Wizard) -> ScreenView {
     match &wizard.stage {
         Stage::Starting => ScreenView::Starting { problem: problem(wizard) },
         Stage::Consent => ScreenView::Consent {
-            reads: READS.iter().map(|what| Message::new(format!("wizard-reads-{what}"))).collect(),
+            reads: reads(wizard.platform).iter().map(|what| Message::new(format!("wizard-reads-{what}"))).collect(),
             never: NEVER.iter().map(|what| Message::new(format!("wizard-never-{what}"))).collect(),
         },
         Stage::Surveying { failed } => {
@@ -120,7 +128,7 @@ fn screen(wizard: &Wizard) -> ScreenView {
                     lane,
                     facts: FactId::ALL
                         .iter()
-                        .filter(|fact| fact.lane() == lane)
+                        .filter(|fact| fact.lane() == lane && fact.is_on(wizard.platform))
                         .map(|fact| FactProgress { name: fact_name(*fact), state: state(*fact) })
                         .collect(),
                 })
@@ -170,7 +178,10 @@ fn apps(wizard: &Wizard) -> Vec<AppChoiceView> {
         .filter(|profile| survey.apps.iter().all(|app| app.profile_id != profile.id))
         .filter_map(|profile| {
             Some(AppChoiceView {
-                package: profile.android.as_ref()?.packages.first()?.clone(),
+                package: match wizard.platform {
+                    Platform::Android => profile.android.as_ref()?.packages.first()?.clone(),
+                    Platform::Iphone => profile.ios.as_ref()?.bundles.first()?.clone(),
+                },
                 name: profile.name.clone(),
                 installed: false,
                 version: None,

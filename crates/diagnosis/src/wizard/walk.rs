@@ -231,6 +231,7 @@ impl Walk {
             },
             PersonEvent::Answer { answer } => match &self.phase {
                 Phase::Asking { question, answers } if answers.contains(&answer) || answer == super::show::NOT_SURE => {
+                    wizard.answers.insert(question.clone(), answer.clone());
                     self.answers.insert(question.clone(), answer);
                     self.step += 1;
                     self.run_step(wizard, effects)
@@ -283,7 +284,7 @@ impl Walk {
         self.made.clear();
         self.previews.clear();
         // Facts may have changed since the plan was made: what can be done is asked again.
-        self.steps = match (self.current_fix().steps)(&case, &wizard.facts) {
+        self.steps = match self.current_fix().steps_here(&case, &wizard.facts) {
             Ok(steps) if !steps.is_empty() => steps,
             Ok(_) | Err(_) => return Turn::NextFix,
         };

@@ -18,6 +18,6 @@ fn find(case: &Case, facts: &Snapshot) -> Outcome {
     Ok(Some(
         Found::new(Severity::Stops, Certainty::Seen)
             .evidence(FactId::App, format!("Unable to find package: {}", chosen.package))
-            .fixes(&["install_app"]),
+            .fixes(&["install_app", "get_from_app_store"]),
     ))
 }

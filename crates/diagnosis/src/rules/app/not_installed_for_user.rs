@@ -1,5 +1,6 @@
 use crate::case::Case;
 use crate::facts::{FactId, Lane, Snapshot};
+use crate::phone::Platform;
 use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 
 /// ## What it finds
@@ -14,7 +15,8 @@ pub const RULE: Rule = Rule { id: "app/not_installed_for_user", lane: Lane::App,
 
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
     let app = facts.app.get()?;
-    if !app.on_phone || app.installed {
+    // An iPhone has one person; an app that is not installed there is offloaded.
+    if !app.on_phone || app.installed || case.phone.platform == Platform::Iphone {
         return Ok(None);
     }
     Ok(Some(

@@ -1,6 +1,7 @@
 use crate::case::Case;
 use crate::facts::{FactId, Lane, Snapshot};
-use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
+use crate::phone::Platform;
+use crate::rules::{Certainty, Found, Outcome, Rule, Severity, ios_says};
 
 /// ## What it finds
 /// Airplane mode is on.
@@ -10,15 +11,21 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 /// then it is only worth knowing.
 ///
 /// ## Sources
-/// `Settings.Global.AIRPLANE_MODE_ON`.
+/// `Settings.Global.AIRPLANE_MODE_ON`; on an iPhone `inAirplaneMode` of `syncstatus.plist`.
 pub const RULE: Rule = Rule {
     id: "connection/airplane_mode_on",
     lane: Lane::Connection,
-    reads: &[FactId::AirplaneMode, FactId::Networks],
+    reads: &[FactId::AirplaneMode, FactId::Networks, FactId::IcloudPhotos],
     find,
 };
 
-fn find(_: &Case, facts: &Snapshot) -> Outcome {
+fn find(case: &Case, facts: &Snapshot) -> Outcome {
+    if case.phone.platform == Platform::Iphone {
+        let status = ios_says(facts)?;
+        let severity = if status.connected { Severity::Note } else { Severity::Stops };
+        let found = || Found::by_ios(facts, severity, "inAirplaneMode=true").fixes(&["open_airplane_screen"]);
+        return Ok(status.airplane_mode.then(found));
+    }
     if !facts.airplane_mode.get()?.on {
         return Ok(None);
     }

@@ -1,6 +1,7 @@
 use crate::case::Case;
 use crate::facts::{FactId, Lane, Snapshot};
-use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
+use crate::phone::Platform;
+use crate::rules::{Certainty, Found, Outcome, Rule, Severity, ios_says, is_about_icloud};
 
 /// ## What it finds
 /// The phone is connected to no network, though something is switched on that could connect.
@@ -9,15 +10,22 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 /// Without the internet nothing is uploaded.
 ///
 /// ## Sources
-/// `Active default network: none` of `dumpsys connectivity`.
+/// `Active default network: none` of `dumpsys connectivity`; on an iPhone `connectedToNetwork` of `syncstatus.plist`.
 pub const RULE: Rule = Rule {
     id: "connection/no_network",
     lane: Lane::Connection,
-    reads: &[FactId::Networks, FactId::AirplaneMode, FactId::Wifi, FactId::MobileNetwork],
+    reads: &[FactId::Networks, FactId::AirplaneMode, FactId::Wifi, FactId::MobileNetwork, FactId::IcloudPhotos],
     find,
 };
 
-fn find(_: &Case, facts: &Snapshot) -> Outcome {
+fn find(case: &Case, facts: &Snapshot) -> Outcome {
+    if case.phone.platform == Platform::Iphone {
+        let status = ios_says(facts)?;
+        // Other rules name the cause then. What Photos may not use says nothing about other apps.
+        let explained = status.airplane_mode || (status.mobile_data_off && is_about_icloud(case));
+        let found = || Found::by_ios(facts, Severity::Stops, "connectedToNetwork=false").fixes(&["open_wifi_screen"]);
+        return Ok((!status.connected && !explained).then(found));
+    }
     let networks = facts.networks.get()?;
     if networks.active.is_some() {
         return Ok(None);

@@ -1,5 +1,6 @@
 //! Which photos and videos cannot go up.
 
 pub mod empty_files;
+pub mod no_videos_in_background;
 pub mod photos_in_other_space;
 pub mod too_large_for_service;

@@ -2,7 +2,8 @@ use crate::case::Case;
 use crate::facts::scheduler_verdict::DEFAULT_LOW_PERCENT;
 use crate::facts::{FactId, Lane, Snapshot};
 use crate::message::Arg;
-use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
+use crate::phone::Platform;
+use crate::rules::{Certainty, Found, Outcome, Rule, Severity, ios_says};
 
 /// ## What it finds
 /// The battery is so low that the phone holds back background work.
@@ -14,11 +15,29 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 /// ## Sources
 /// AOSP `config_lowBatteryWarningLevel` = 15, or the level that the person chose (`low_power_trigger_level`);
 /// `config_lowBatteryCloseWarningBump` = 5; `BatteryService.shouldSendBatteryLowLocked`.
-pub const RULE: Rule =
-    Rule { id: "power/battery_too_low", lane: Lane::Power, reads: &[FactId::Battery, FactId::SchedulerVerdict], find };
+/// On an iPhone `lowBatteryLevel` of `syncstatus.plist`: iOS names no level from which on it holds work back.
+pub const RULE: Rule = Rule {
+    id: "power/battery_too_low",
+    lane: Lane::Power,
+    reads: &[FactId::Battery, FactId::SchedulerVerdict, FactId::IcloudPhotos],
+    find,
+};
 
-fn find(_: &Case, facts: &Snapshot) -> Outcome {
+/// A battery that is more than half full is not low, whatever an old note of iOS says.
+const NOT_LOW_PERCENT: u8 = 50;
+
+fn find(case: &Case, facts: &Snapshot) -> Outcome {
     let battery = facts.battery.get()?;
+    if case.phone.platform == Platform::Iphone {
+        let low = ios_says(facts)?.low_battery && battery.level_percent <= NOT_LOW_PERCENT;
+        let found = || {
+            Found::by_ios(facts, Severity::Stops, "lowBatteryLevel=true")
+                .evidence(FactId::Battery, format!("BatteryCurrentCapacity={}", battery.level_percent))
+                .arg("level", Arg::Percent(battery.level_percent))
+                .fixes(&["charge_phone"])
+        };
+        return Ok(low.then(found));
+    }
     let verdict = facts.scheduler_verdict.ok();
     let low_at = verdict.and_then(|verdict| verdict.low_at_percent).unwrap_or(DEFAULT_LOW_PERCENT);
     // Low by the phone's own verdict too, where it has come up from below and not yet far enough.

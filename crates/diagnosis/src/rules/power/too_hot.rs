@@ -1,6 +1,7 @@
 use crate::case::Case;
 use crate::facts::{FactId, Lane, Snapshot};
-use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
+use crate::phone::Platform;
+use crate::rules::{Certainty, Found, Outcome, Rule, Severity, ios_says};
 
 /// ## What it finds
 /// The phone is so hot that it holds back work.
@@ -9,13 +10,24 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 /// From "moderate" on, the job scheduler holds back ordinary jobs; from "severe" on, all of them.
 ///
 /// ## Sources
+/// `thermalPressure` and `moderateThermalPressure` of `syncstatus.plist` on an iPhone.
 /// AOSP `ThermalStatusRestriction` (status 2 and 3). Up to Android 9 only the phone's own limit for its skin is known.
-pub const RULE: Rule = Rule { id: "power/too_hot", lane: Lane::Power, reads: &[FactId::Thermal], find };
+pub const RULE: Rule =
+    Rule { id: "power/too_hot", lane: Lane::Power, reads: &[FactId::Thermal, FactId::IcloudPhotos], find };
 
 const MODERATE: u8 = 2;
 const SEVERE: u8 = 3;
 
-fn find(_: &Case, facts: &Snapshot) -> Outcome {
+fn find(case: &Case, facts: &Snapshot) -> Outcome {
+    if case.phone.platform == Platform::Iphone {
+        let status = ios_says(facts)?;
+        let (severity, note) = match (status.hot, status.warm) {
+            (true, _) => (Severity::Stops, "thermalPressure=true"),
+            (false, true) => (Severity::Slows, "moderateThermalPressure=true"),
+            (false, false) => return Ok(None),
+        };
+        return Ok(Some(Found::by_ios(facts, severity, note).fixes(&["cool_down"])));
+    }
     let thermal = facts.thermal.get()?;
     // A forced status is a finding of its own.
     if thermal.overridden {

@@ -55,8 +55,8 @@ fn state(wizard: &Wizard, walk: &Walk, id: &str, finding: Option<&Finding>, args
         FixState::OnPhone {
             guide: attribute(id, Some("guide"), args),
             opened,
-            path: path.unwrap_or_default().to_vec(),
-            path_language: path.and_then(|_| phone?.locale.clone()),
+            path_language: path.as_ref().and_then(|_| phone?.locale.clone()),
+            path: path.unwrap_or_default(),
             watched: walk.is_watched(),
             live: finding.map(|finding| attribute(&Message::id_of("rule", finding.rule), Some("says"), &finding.args)),
         }

@@ -68,7 +68,7 @@ fn headline(wizard: &Wizard) -> Message {
         return Message::new("wizard-headline-all_fixed");
     }
     // Half of the questions without an answer: "nothing" would say more than we know.
-    if wizard.verdict.skipped.len() * 2 > rules::ALL.len() {
+    if wizard.verdict.skipped.len() * 2 > rules::of(wizard.platform).count() {
         return Message::new("wizard-headline-little_read");
     }
     let slows = wizard.verdict.findings.iter().any(|finding| finding.severity == Severity::Slows);

@@ -309,7 +309,7 @@ fn survey() -> Survey {
     };
     let packages = Some(vec![Package { name: package.clone(), uid: 10142 }]);
     Survey {
-        case_without_app: Case { phone, user: 0, app: None, packages },
+        case_without_app: Case { phone, user: 0, app: None, packages, memory: Default::default() },
         market_name: None,
         apps: vec![AppChoice {
             package,

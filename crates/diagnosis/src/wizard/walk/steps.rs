@@ -8,7 +8,7 @@ use crate::fixes::refusal::Refusal;
 use crate::fixes::{Deed, Screen, Step};
 use crate::journal::{ChangeId, State, StoredChange};
 use crate::message::{Arg, Message};
-use crate::phone::{NoReply, Reply};
+use crate::phone::{NoReply, Platform, Reply};
 use crate::settings::Value;
 use crate::survey::Survey;
 use crate::view::{FindingState, Link};
@@ -69,7 +69,8 @@ impl Walk {
     pub(super) fn open_screen(&mut self, wizard: &mut Wizard, effects: &mut Vec<Effect>) -> Turn {
         let (Some(case), Some(screen)) = (wizard.case(), self.screen().cloned()) else { return Turn::Stay };
         wizard.let_go(effects);
-        if screen == Screen::Nothing {
+        // What nothing can open is reached by the person's hands.
+        if screen == Screen::Nothing || case.phone.platform == Platform::Iphone {
             return self.watch(false, wizard, effects);
         }
         self.phase = Phase::Opening;
@@ -281,6 +282,8 @@ impl Walk {
     fn verified(&mut self, tries: u8, facts: Snapshot, wizard: &mut Wizard, effects: &mut Vec<Effect>) -> Turn {
         match self.still_found(wizard, facts) {
             Some(false) => self.fixed(wizard),
+            // An answer does not change by waiting.
+            Some(true) if matches!(self.steps.last(), Some(Step::Choose { .. })) => self.not_fixed(wizard),
             Some(true) | None if tries < VERIFY_TRIES => {
                 self.phase = Phase::Verifying { tries: tries + 1 };
                 self.wake(WATCH_MS, wizard, effects)
