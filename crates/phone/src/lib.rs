@@ -1,7 +1,8 @@
 //! How bytes reach a phone.
 //!
 //! [`adb::Adb`] is one Android phone over either of two links: the adb server that runs already on this computer, or
-//! the whole protocol spoken directly. [`watch::watch`] tells who is plugged in. [`diagnosis`] lets the diagnosis ask.
+//! the whole protocol spoken directly. [`iphone::Iphone`] is one iPhone through usbmuxd, with a map of its own.
+//! [`watch::watch`] and [`iphone::watch::watch`] tell who is plugged in. [`diagnosis`] lets the diagnosis ask.
 //!
 //! ```text
 //! watch ─▶ which phones          Adb ─┬─ shell(command) ─▶ stdout, stderr, exit
@@ -24,5 +25,6 @@
 pub mod adb;
 pub mod diagnosis;
 pub mod error;
+pub mod iphone;
 pub mod usb;
 pub mod watch;

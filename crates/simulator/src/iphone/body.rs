@@ -40,6 +40,8 @@ struct Inner {
     trees: BTreeMap<&'static str, Arc<Media>>,
     requests: Vec<String>,
     trusted: BTreeMap<String, Host>,
+    /// The identities of all computers that wished to be trusted.
+    asked_by: BTreeSet<String>,
     /// When the dialog came up, and what was tapped.
     asked: Option<Instant>,
     tapped: Option<Tap>,
@@ -67,6 +69,7 @@ impl Body {
             trees: BTreeMap::new(),
             requests: Vec::new(),
             trusted: BTreeMap::new(),
+            asked_by: BTreeSet::new(),
             asked: None,
             tapped: None,
             spoken: BTreeSet::new(),
@@ -248,6 +251,7 @@ impl Body {
     /// What the phone says to a `Pair` request: nothing, or the error.
     pub(crate) fn pair(&self, host_id: &str, host: Host) -> Result<(), &'static str> {
         let mut inner = self.lock();
+        inner.asked_by.insert(host_id.to_owned());
         let after = inner.pairing.trust_after;
         match inner.pairing.mood {
             Mood::Locked => return Err("PasswordProtected"),
@@ -287,6 +291,10 @@ impl Body {
             self.lock().tapped = Some(tap);
         }
         shown
+    }
+
+    pub(crate) fn askers(&self) -> usize {
+        self.lock().asked_by.len()
     }
 
     pub(crate) fn host(&self, host_id: &str) -> Option<Host> {

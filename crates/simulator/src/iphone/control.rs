@@ -164,6 +164,11 @@ impl Handle {
         self.body.tap(tap)
     }
 
+    /// How many computers wished to be trusted, as the phone counts them.
+    pub fn computers_that_asked(&self) -> usize {
+        self.body.askers()
+    }
+
     /// "Reset Location & Privacy": the phone forgets every computer.
     pub fn forget_computers(&self) {
         self.body.forget_all();

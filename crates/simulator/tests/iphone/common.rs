@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use phone::iphone::muxer::MuxerAddress;
+use phone::iphone::{Iphone, Limits};
 use simulator::iphone::control::{Handle, SimulatedIphone};
 use simulator::iphone::folder::Folder;
 use simulator::iphone::muxer::SimulatedMuxer;
@@ -15,6 +17,8 @@ use tokio::time::timeout;
 pub const PATIENCE: Duration = Duration::from_secs(120);
 
 pub const UDID: &str = "00008120-001A2B3C4D5E601E";
+
+pub const LIMITS: Limits = Limits { deadline: PATIENCE, reply_bytes: 8 << 20 };
 
 /// A phone of our own, so that what is learnt about the phones in `tests/phones` changes nothing here.
 pub fn folder() -> Folder {
@@ -33,6 +37,16 @@ impl World {
         let phone = SimulatedIphone::start(&folder(), None).unwrap();
         let muxer = SimulatedMuxer::start(&[&phone]).await.unwrap();
         Self { phone, muxer }
+    }
+
+    pub fn address(&self) -> MuxerAddress {
+        MuxerAddress::parse(&self.muxer.address().to_string()).unwrap()
+    }
+
+    /// The app's own client, trusted.
+    pub async fn connect(&self) -> Iphone {
+        let connecting = Iphone::connect(self.address(), UDID, |_| {});
+        timeout(PATIENCE, connecting).await.expect("it connects in time").unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// Runs a program to its end: whether it succeeded, and all that it printed.

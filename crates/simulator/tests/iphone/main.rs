@@ -3,6 +3,8 @@
 // What cargo knows about test code only inside #[test].
 #![allow(clippy::unwrap_used)]
 
+mod client;
+mod client_faults;
 mod common;
 mod libimobiledevice;
 mod pymobiledevice3;
