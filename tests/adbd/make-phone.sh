@@ -2,7 +2,7 @@
 # Makes a phone out of the real adbd (Debian's package, unchanged), Android's shell (mksh) and Android's tools (toybox):
 # a root file system of about 20 MB.
 #
-# usage: make-phone.sh DIR     DIR/debs keeps the packages, DIR/root is the phone
+# usage: make-phone.sh DIR     DIR/debs keeps the packages, DIR/root is the phone, DIR/unpacked has the real adb, too
 # Ends with 77 and says why, where it cannot be made. Nothing of this computer is changed: apt gets lists of its own.
 set -eu
 DIR=$(mkdir -p "$1" && realpath "$1")
@@ -19,7 +19,7 @@ MIRROR=$(grep -rhv '^ *#' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/n
   grep -oE 'https?://[^ ]+/debian/?( |$)' | head -n 1 | tr -d ' ') || true
 [ -n "$MIRROR" ] || cannot "this computer names no Debian mirror"
 
-if [ ! -e "$DIR/debs/complete" ]; then
+if [ ! -e "$DIR/debs/complete-2" ]; then
   rm -rf "$DIR/apt" "$DIR/debs"
   mkdir -p "$DIR/apt/state/lists/partial" "$DIR/apt/cache/archives/partial" "$DIR/debs"
   touch "$DIR/apt/status"
@@ -33,13 +33,13 @@ if [ ! -e "$DIR/debs/complete" ]; then
   }
   apt update >&2 || cannot "bookworm-backports cannot be reached"
   new=()
-  for name in adbd android-libbase android-libboringssl android-libcutils android-liblog android-libziparchive \
+  for name in adb adbd android-libbase android-libboringssl android-libcutils android-liblog android-libziparchive \
     android-libutils; do
     new+=("$name/bookworm-backports")
   done
   (cd "$DIR/debs" && apt download "${new[@]}" libprotobuf32/bookworm libbrotli1/bookworm liblz4-1/bookworm \
-    libzstd1/bookworm libsystemd0/bookworm >&2) || cannot "the packages cannot be fetched"
-  touch "$DIR/debs/complete"
+    libzstd1/bookworm libsystemd0/bookworm libusb-1.0-0/bookworm >&2) || cannot "the packages cannot be fetched"
+  touch "$DIR/debs/complete-2"
 fi
 
 R=$DIR/root

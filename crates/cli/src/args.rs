@@ -73,6 +73,19 @@ pub enum Command {
         #[command(flatten)]
         app: AppArgs,
     },
+    /// Makes a phone know this computer over Wi-Fi, for `--tcp` afterwards. Android 11 and later, no cable.
+    ///
+    /// On the phone: Developer options, Wireless debugging, "Pair device with pairing code".
+    ///
+    /// Exit code 0: paired; 1: not paired; 2: it could not be tried.
+    Pair {
+        /// The address that the phone shows below the code.
+        #[arg(value_name = "HOST:PORT")]
+        address: String,
+        /// The six digits. Asked for if it is left out.
+        #[arg(long)]
+        code: Option<String>,
+    },
     /// Serves the demo phones on this computer, and says how to reach them.
     Demo,
     /// Prints a script that completes these commands in a shell.

@@ -5,6 +5,7 @@ mod check;
 mod clock;
 mod demo;
 mod fix;
+mod pair;
 mod phones;
 mod record;
 mod report;
@@ -34,6 +35,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Phones { json } => phones::run(&words, json).await,
         Command::Check { phone, app, json } => check::run(&words, &phone, &app, json).await,
         Command::Record { dir, phone, app } => record::run(&words, &dir, &phone, &app).await,
+        Command::Pair { address, code } => pair::run(&words, &address, code).await,
         Command::Demo => demo::run(&words).await,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "unstuck", &mut std::io::stdout());

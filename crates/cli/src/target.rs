@@ -110,6 +110,9 @@ impl NoTarget {
                 format!("{}\n{}", words.plain("cli-no-server"), words.plain("cli-no-server-advice"))
             }
             NoTarget::Phone(Error::NoSuchPhone) => words.plain("cli-no-such-phone"),
+            NoTarget::Phone(Error::NotPaired) => {
+                format!("{}\n{}", words.plain("cli-not-paired"), words.plain("cli-not-paired-advice"))
+            }
             NoTarget::Phone(error) => format!("{} ({error})", words.plain("cli-cannot-connect")),
         }
     }

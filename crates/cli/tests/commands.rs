@@ -160,3 +160,33 @@ async fn a_recording_is_a_phone_folder_on_which_the_same_is_found() {
     let output = computer.unstuck(&["record", place.to_str().unwrap(), "--tcp", &address]).await;
     assert_eq!(output.status.code(), Some(2), "a folder that is not empty is left alone");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_without_a_cable_is_paired_and_read() {
+    let (computer, phone) = (Computer::new(), phone(None).await);
+    let wireless = phone.debug_wirelessly().await.unwrap();
+    let tcp = wireless.address().to_string();
+
+    let stranger = computer.unstuck(&["check", "--tcp", &tcp]).await;
+    assert_eq!(stranger.status.code(), Some(2));
+    assert!(text(&stranger).contains("unstuck pair HOST:PORT"), "{}", text(&stranger));
+
+    let dialog = wireless.show_code("123456").await.unwrap();
+    let address = dialog.address().to_string();
+    for code in [&["--code", "12345"][..], &[]] {
+        let unasked = computer.unstuck(&[&["pair", address.as_str()], code].concat()).await;
+        assert_eq!(unasked.status.code(), Some(2), "{code:?}");
+    }
+    let wrong = computer.unstuck(&["pair", &address, "--code", "654321"]).await;
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(text(&wrong).contains("another code"), "{}", text(&wrong));
+
+    let dialog = wireless.show_code("123456").await.unwrap();
+    let paired = computer.unstuck(&["pair", &dialog.address().to_string(), "--code", "123 456"]).await;
+    assert_eq!(paired.status.code(), Some(0), "{}", text(&paired));
+    assert!(text(&paired).contains(wireless.guid()), "{}", text(&paired));
+
+    let check = computer.unstuck(&["check", "--tcp", &tcp, "--json"]).await;
+    assert_eq!(check.status.code(), Some(0), "{}", text(&check));
+    assert_eq!(json(&check)["phone"]["serial"], phone.serial());
+}

@@ -42,14 +42,13 @@ impl From<Error> for NoReply {
             | Error::NoUsb { .. }
             | Error::NoSuchPhone
             | Error::Unauthorized
+            | Error::NotPaired
             | Error::Offline
             | Error::NoPermission { .. } => Self::Lost,
             Error::Refused { text } | Error::ServerRefused { text } => Self::Refused(text),
-            Error::BadServerAddress { .. }
-            | Error::NotSupported { .. }
-            | Error::Protocol { .. }
-            | Error::Key(_)
-            | Error::File(_) => Self::Refused(error.to_string()),
+            Error::BadServerAddress { .. } | Error::Protocol { .. } | Error::Key(_) | Error::File(_) => {
+                Self::Refused(error.to_string())
+            }
         }
     }
 }

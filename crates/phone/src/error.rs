@@ -23,6 +23,9 @@ pub enum Error {
     /// The person has not allowed USB debugging for this computer (yet).
     #[error("the phone has not allowed USB debugging from this computer")]
     Unauthorized,
+    /// Over Wi-Fi, the phone lets in only computers that were paired with a code (Android 11 and later).
+    #[error("the phone was never paired with this computer")]
+    NotPaired,
     /// The adb server lists the phone but cannot talk to it.
     #[error("the phone is offline")]
     Offline,
@@ -35,9 +38,6 @@ pub enum Error {
     /// The phone refused the service or the file, in its own words where it has any.
     #[error("the phone refused: {text}")]
     Refused { text: String },
-    /// The phone demands something that this program does not do.
-    #[error("not supported yet: {what}")]
-    NotSupported { what: &'static str },
     /// The connection is gone: cable, phone, server, or a command that ended without its exit status.
     #[error("the connection to the phone is lost")]
     Lost,

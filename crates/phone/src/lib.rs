@@ -9,6 +9,8 @@
 //!                                     └─ stat, list, pull, push
 //!           Link A: adb server, a connection for each operation     adb/server.rs
 //!           Link B: CNXN AUTH OPEN OKAY WRTE CLSE, many streams     adb/handshake.rs, adb/direct.rs
+//!                   STLS: the same inside TLS, for a paired phone   adb/tls.rs, adb/pairing.rs
+//! wireless ─▶ phones that announce themselves on the local network, once somebody asks
 //! words     adb/message.rs   adb/shell_v2.rs   adb/sync.rs          both directions: the simulator speaks them, too
 //! ```
 //!
@@ -28,3 +30,4 @@ pub mod error;
 pub mod iphone;
 pub mod usb;
 pub mod watch;
+pub mod wireless;

@@ -19,17 +19,35 @@ use crate::opened::Opened;
 use crate::wire::{self, Message};
 
 /// Payloads before the connection is agreed on, as in AOSP (`MAX_PAYLOAD_V1` and the key's length).
-const FIRST_PAYLOAD: u32 = 4096;
+pub(crate) const FIRST_PAYLOAD: u32 = 4096;
 /// What a stream holds between the program and the wire.
 const STREAM_BUFFER: usize = 256 << 10;
 
 /// Serves one connection until either end, or the cable, ends it.
 pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Send + 'static>(body: Arc<Body>, socket: S) {
+    serve_from(body, socket, |_| {}).await;
+}
+
+/// Serves a connection whose `CNXN` came already, and whom the phone let in.
+pub(crate) async fn greet<S: AsyncRead + AsyncWrite + Send + 'static>(body: Arc<Body>, socket: S, hello: &Message) {
+    serve_from(body, socket, |connection| {
+        connection.agree(hello.arg0, hello.arg1);
+        connection.come_online();
+    })
+    .await;
+}
+
+async fn serve_from<S: AsyncRead + AsyncWrite + Send + 'static>(
+    body: Arc<Body>,
+    socket: S,
+    begin: impl FnOnce(&mut Connection),
+) {
     let mut cable = body.cable.subscribe();
     let epoch = cable.borrow_and_update().epoch;
     let (from, to) = split(socket);
     let (messages, outgoing) = mpsc::unbounded_channel();
     let mut connection = Connection::new(body.clone(), messages);
+    begin(&mut connection);
     tokio::select! {
         () = unplugged(&mut cable, epoch) => {}
         ended = connection.read(from) => note(ended),
@@ -208,12 +226,16 @@ impl Connection {
         self.tasks.abort_all();
         self.streams.clear();
         self.online = false;
-        self.with_sums = version < wire::VERSION_WITHOUT_SUMS;
-        self.max_payload = max_payload.clamp(1, self.body.identity().max_payload);
+        self.agree(version, max_payload);
         match self.body.authorisation().mood {
             Mood::Open => self.come_online(),
             Mood::AllowKnownKey | Mood::AskThenAllow | Mood::Never | Mood::Deny => self.challenge(),
         }
+    }
+
+    fn agree(&mut self, version: u32, max_payload: u32) {
+        self.with_sums = version < wire::VERSION_WITHOUT_SUMS;
+        self.max_payload = max_payload.clamp(1, self.body.identity().max_payload);
     }
 
     fn challenge(&mut self) {

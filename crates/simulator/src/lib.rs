@@ -25,6 +25,7 @@ mod sync_stream;
 pub mod template;
 pub mod timing;
 mod wire;
+pub mod wireless;
 
 pub use cable::Condition;
 pub use slug::slug;

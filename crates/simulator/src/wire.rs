@@ -13,6 +13,7 @@ const HEADER: usize = 24;
 
 pub(crate) const CNXN: u32 = u32::from_le_bytes(*b"CNXN");
 pub(crate) const AUTH: u32 = u32::from_le_bytes(*b"AUTH");
+pub(crate) const STLS: u32 = u32::from_le_bytes(*b"STLS");
 pub(crate) const OPEN: u32 = u32::from_le_bytes(*b"OPEN");
 pub(crate) const OKAY: u32 = u32::from_le_bytes(*b"OKAY");
 pub(crate) const WRTE: u32 = u32::from_le_bytes(*b"WRTE");

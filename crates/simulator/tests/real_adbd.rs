@@ -9,7 +9,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::future::pending;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
@@ -18,6 +18,9 @@ use phone::adb::server::ServerAddress;
 use phone::adb::shell::{Limits, ShellOutput};
 use phone::error::Error;
 use tokio::time::{Instant, timeout};
+
+#[path = "real_adbd/packages.rs"]
+mod packages;
 
 const INSIDE: &str = "UNSTUCK_TEST_REAL_ADBD_IN";
 const PORT: u16 = 6555;
@@ -31,55 +34,14 @@ fn the_client_reads_the_real_adbd() {
         runtime.block_on(inside(Path::new(&folder)));
         return;
     }
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("adbd");
-    if let Err(why) = prepared(&folder) {
-        eprintln!("SKIPPED: the real adbd judged nothing: {why}");
-        return;
-    }
-    let status = Command::new("unshare")
-        .args([
-            "--net",
-            "bash",
-            "-c",
-            "ip link set lo up && exec \"$0\" --exact the_client_reads_the_real_adbd --nocapture",
-        ])
-        .arg(std::env::current_exe().unwrap())
-        .env(INSIDE, &folder)
-        // Its own closing line would be counted beside this test's.
-        .stdout(Stdio::null())
-        .status()
-        .unwrap();
-    assert!(status.success(), "the test inside a network of its own: {status}");
-}
-
-fn scripts() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/adbd")
-}
-
-/// Makes the phone's root file system; the error is why it cannot be had here.
-fn prepared(folder: &Path) -> Result<(), String> {
-    let separate = Command::new("unshare")
-        .args(["--net", "--mount", "--pid", "--fork", "ip", "link", "set", "lo", "up"])
-        .stderr(Stdio::null())
-        .status();
-    if !separate.is_ok_and(|status| status.success()) {
-        return Err("it needs root, unshare and ip".to_owned());
-    }
-    // Tests stay off the internet unless everything was asked for.
-    if std::env::var_os("UNSTUCK_TEST_ALL").is_none() && !folder.join("debs/complete").is_file() {
-        return Err("its packages are fetched only with UNSTUCK_TEST_ALL=1".to_owned());
-    }
-    let made = Command::new(scripts().join("make-phone.sh")).arg(folder).output().map_err(|error| error.to_string())?;
-    let said = String::from_utf8_lossy(&made.stderr);
-    match made.status.code() {
-        Some(0) => Ok(()),
-        Some(77) => Err(said.trim().to_owned()),
-        _ => panic!("make-phone.sh failed: {said}"),
+    match packages::prepared() {
+        Ok(folder) => packages::again_in_own_network("the_client_reads_the_real_adbd", INSIDE, &folder),
+        Err(why) => eprintln!("SKIPPED: the real adbd judged nothing: {why}"),
     }
 }
 
 async fn inside(folder: &Path) {
-    let _adbd = tokio::process::Command::new(scripts().join("run-phone.sh"))
+    let _adbd = tokio::process::Command::new(packages::scripts().join("run-phone.sh"))
         .arg(folder)
         .arg(PORT.to_string())
         .stdout(Stdio::null())

@@ -243,7 +243,7 @@ async fn stay(shared: &Shared, way: &Way) {
                 }
                 Err(error) => {
                     tracing::debug!(%error, "could not connect");
-                    return shared.trouble(trouble_of(&error));
+                    return shared.trouble(trouble_of(&error, way));
                 }
             }
         }
@@ -254,18 +254,18 @@ async fn stay(shared: &Shared, way: &Way) {
     }
 }
 
-fn trouble_of(error: &Error) -> Trouble {
+fn trouble_of(error: &Error, way: &Way) -> Trouble {
     match error {
+        Error::NoSuchPhone | Error::Lost if way.is_over_network() => Trouble::NotAtAddress,
+        Error::NotPaired => Trouble::NotPaired,
         Error::NoServer | Error::BadServerAddress { .. } => Trouble::NoServer,
         Error::NoSuchPhone | Error::Lost | Error::NoUsb { .. } => Trouble::NotThere,
         Error::Unauthorized => Trouble::Unauthorized,
         Error::Offline | Error::Timeout | Error::Cancelled => Trouble::Offline,
         Error::NoPermission { .. } => Trouble::NoPermission,
         Error::Key(_) | Error::File(_) => Trouble::NoKey,
-        Error::ServerRefused { .. }
-        | Error::Refused { .. }
-        | Error::NotSupported { .. }
-        | Error::TooLarge { .. }
-        | Error::Protocol { .. } => Trouble::BadPhone,
+        Error::ServerRefused { .. } | Error::Refused { .. } | Error::TooLarge { .. } | Error::Protocol { .. } => {
+            Trouble::BadPhone
+        }
     }
 }

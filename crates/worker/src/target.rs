@@ -41,6 +41,14 @@ pub(crate) enum Way {
 }
 
 impl Way {
+    /// Whether a cable has no part in it.
+    pub(crate) fn is_over_network(&self) -> bool {
+        match self {
+            Self::Tcp { _demo, .. } => _demo.is_none(),
+            Self::Server { .. } => false,
+        }
+    }
+
     /// Reads the keys of this computer, or starts the demo phone.
     pub(crate) async fn prepare(target: Target) -> Result<Self, Trouble> {
         match target {

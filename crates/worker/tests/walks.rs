@@ -6,6 +6,7 @@ mod common;
 
 use common::{Computer, Worker, fix_state, folder, writes};
 use diagnosis::view::{ChangeState, FindingState, FixState, Link, PersonEvent, ScreenView, View};
+use phone::adb::pairing::{Code, pair};
 use simulator::Condition;
 use simulator::control::{Handle, SimulatedPhone};
 use simulator::fault::Faults;
@@ -56,7 +57,15 @@ async fn found_fixed_verified_undone() {
     assert!(!fixed.open_changes.is_empty());
     assert!(fixed.open_changes.iter().all(|change| change.state == ChangeState::Made));
     worker.send(PersonEvent::Agree);
-    assert_eq!(finding_state(&worker.result()), FindingState::Fixed);
+    let result = worker.result();
+    assert_eq!(finding_state(&result), FindingState::Fixed);
+    let ScreenView::Result(result) = result.screen else { unreachable!() };
+    let off_cable: Vec<&str> = result.off_cable.iter().map(|said| said.id.as_str()).collect();
+    assert_eq!(
+        off_cable.last(),
+        Some(&"wizard-off_cable-wifi"),
+        "this phone can be read without a cable: {off_cable:?}"
+    );
     worker.send(PersonEvent::Finish);
     let done = worker.until("the last page", |view| matches!(view.screen, ScreenView::Done(_)));
     let ScreenView::Done(done) = done.screen else { unreachable!() };
@@ -354,4 +363,22 @@ async fn through_a_server_the_phone_comes_and_goes_by_itself() {
     worker.send(PersonEvent::Agree);
     phone.plug();
     worker.fix_page("the verdict", is_fixed);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_wifi_the_phone_is_waited_for_until_it_knows_this_computer() {
+    let (phone, computer) = (phone_without_access().await, Computer::default());
+    let wireless = phone.debug_wirelessly().await.unwrap();
+    let mut worker = Worker::start(&computer, wireless.address());
+    worker.until("that it was never paired", |view| match &view.screen {
+        ScreenView::Starting { problem: Some(problem) } => problem.what.id == "wizard-trouble-not_paired",
+        _ => false,
+    });
+    let dialog = wireless.show_code("123456").await.unwrap();
+    pair(dialog.address(), &Code::parse("123456").unwrap(), &computer.key()).await.unwrap();
+    worker.check();
+    drop(wireless);
+    phone.unplug();
+    worker.until("the lost link", |view| view.phone.link == Link::Lost);
+    assert!(worker.close().success());
 }

@@ -124,8 +124,12 @@ pub struct LinkNews {
 pub enum Trouble {
     /// No adb server answers.
     NoServer,
-    /// The phone is not plugged in, or nobody listens at its address.
+    /// The phone is not plugged in.
     NotThere,
+    /// Over the network: nobody listens at its address.
+    NotAtAddress,
+    /// Over Wi-Fi, the phone lets in only computers that were paired with a code.
+    NotPaired,
     /// "Allow USB debugging?" waits for a tap.
     Unauthorized,
     /// The cable is in and the phone does not answer.
@@ -145,6 +149,8 @@ impl Trouble {
         match self {
             Self::NoServer => "wizard-trouble-no_server",
             Self::NotThere => "wizard-trouble-not_there",
+            Self::NotAtAddress => "wizard-trouble-not_at_address",
+            Self::NotPaired => "wizard-trouble-not_paired",
             Self::Unauthorized => "wizard-trouble-unauthorized",
             Self::Offline => "wizard-trouble-offline",
             Self::NoPermission => "wizard-trouble-no_permission",

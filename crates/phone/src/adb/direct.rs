@@ -17,9 +17,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 
 use super::banner::Banner;
-use super::handshake::{Connecting, STALL_DEADLINE, next_message, shake_hands, within};
+use super::handshake::{
+    Connecting, Greeting, STALL_DEADLINE, STEP_DEADLINE, Shaken, be_greeted, next_message, shake_hands, within,
+};
 use super::key::Key;
 use super::message::{Command, MAX_PAYLOAD, Message};
+use super::tls;
 use crate::error::{Error, Result};
 
 /// A connection to one phone. Clones share it.
@@ -88,6 +91,8 @@ enum Closed {
 const MAX_STREAMS: usize = 512;
 /// Payloads that a stream keeps unread, as long as those before the last are [`MAX_PAYLOAD`] bytes or less together.
 const MAX_UNREAD_PAYLOADS: usize = 64;
+/// What is read from the link at once, where the phone has sent so much.
+const READ_AHEAD: usize = 64 << 10;
 /// Messages that may wait to be written; whoever has more to say waits.
 const MAX_QUEUED: usize = 32;
 
@@ -98,9 +103,32 @@ impl Direct {
     where
         L: AsyncRead + AsyncWrite + Send + 'static,
     {
-        let (reader, mut writer) = tokio::io::split(link);
-        let mut reader = BufReader::with_capacity(64 << 10, reader);
-        let greeting = shake_hands(&mut reader, &mut writer, keys, on_state).await?;
+        // Pinned in a box, so that both halves can be put together again for TLS.
+        let (reader, mut writer) = tokio::io::split(Box::pin(link));
+        let mut reader = BufReader::with_capacity(READ_AHEAD, reader);
+        match shake_hands(&mut reader, &mut writer, keys, on_state).await? {
+            Shaken::Greeted(greeting) => Ok(Self::carried(greeting, reader, writer)),
+            Shaken::StartTls => {
+                // The phone waits for us to begin; bytes that are there already would be lost to TLS.
+                if !reader.buffer().is_empty() {
+                    return Err(Error::protocol("it went on in the clear after STLS"));
+                }
+                let link = reader.into_inner().unsplit(writer);
+                let link = within(STEP_DEADLINE, tls::upgrade(link, keys)).await?;
+                let (reader, writer) = tokio::io::split(link);
+                let mut reader = BufReader::with_capacity(READ_AHEAD, reader);
+                let greeting = be_greeted(&mut reader).await?;
+                Ok(Self::carried(greeting, reader, writer))
+            }
+        }
+    }
+
+    /// Starts the task that carries the bytes.
+    fn carried(
+        greeting: Greeting,
+        reader: impl AsyncRead + Unpin + Send + 'static,
+        writer: impl AsyncWrite + Unpin + Send + 'static,
+    ) -> Self {
         let (outgoing, queue) = mpsc::unbounded_channel();
         let shared = Arc::new(Shared {
             slots: Mutex::default(),
@@ -121,7 +149,7 @@ impl Direct {
                 shared.lose();
             }
         });
-        Ok(Self { connection: Arc::new(Connection { shared, banner: greeting.banner, _carrier: carrier }) })
+        Self { connection: Arc::new(Connection { shared, banner: greeting.banner, _carrier: carrier }) }
     }
 
     pub fn banner(&self) -> &Banner {

@@ -9,10 +9,12 @@
 //! we    AUTH(public key)             now the phone asks the person, and is silent until they tap Allow
 //! phone CNXN(…)
 //! ```
+//!
+//! A phone that debugs wirelessly (Android 11 and later) answers `STLS` instead: [`super::tls`].
 
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
 
 use super::banner::Banner;
@@ -20,6 +22,7 @@ use super::key::{Key, TOKEN_BYTES};
 use super::message::{
     AUTH_PUBLIC_KEY, AUTH_SIGNATURE, AUTH_TOKEN, Command, HEADER_BYTES, Header, MAX_PAYLOAD, Message, VERSION,
 };
+use super::tls::{STLS_VERSION, what_ended};
 use crate::error::{Error, Result};
 
 /// How far a connection has come.
@@ -29,6 +32,13 @@ pub enum Connecting {
     Asking,
     /// The phone shows "Allow USB debugging?". Nobody knows how long a person takes, so that there is no deadline.
     WaitingForPerson,
+}
+
+/// How far shaking hands in the clear comes.
+pub(super) enum Shaken {
+    Greeted(Greeting),
+    /// The phone goes on inside TLS, and so have we said.
+    StartTls,
 }
 
 /// What both ends agreed on.
@@ -42,7 +52,7 @@ pub(super) struct Greeting {
 /// What we offer. `delayed_ack` is not among it: one `WRTE` in flight a stream is what our flow control expects.
 const HELLO: &[u8] = b"host::features=shell_v2,cmd,stat_v2,ls_v2,fixed_push_mkdir\0";
 /// A phone answers within milliseconds; a slow one within a second or two.
-const STEP_DEADLINE: Duration = Duration::from_secs(10);
+pub(super) const STEP_DEADLINE: Duration = Duration::from_secs(10);
 /// How long the rest of a message may take once it has begun, and how long a write may take.
 pub(super) const STALL_DEADLINE: Duration = Duration::from_secs(15);
 /// A client that died leaves at most a payload for each stream that it had open.
@@ -55,7 +65,7 @@ pub(super) async fn shake_hands(
     writer: &mut (impl AsyncWrite + Unpin),
     keys: &[Key],
     mut on_state: impl FnMut(Connecting),
-) -> Result<Greeting> {
+) -> Result<Shaken> {
     on_state(Connecting::Asking);
     let max = u32::try_from(MAX_PAYLOAD).expect("a megabyte fits");
     send(writer, Message::new(Command::Connect, VERSION, max, HELLO)).await?;
@@ -64,8 +74,11 @@ pub(super) async fn shake_hands(
     let mut waiting = false;
     for _ in 0..MAX_ROUNDS {
         match message.command {
-            Command::Connect => return greeting(&message),
-            Command::StartTls => return Err(Error::NotSupported { what: "encrypted wireless debugging" }),
+            Command::Connect => return greeting(&message).map(Shaken::Greeted),
+            Command::StartTls => {
+                send(writer, Message::new(Command::StartTls, STLS_VERSION, 0, [])).await?;
+                return Ok(Shaken::StartTls);
+            }
             Command::Auth if message.arg0 == AUTH_TOKEN => {
                 let token: &[u8; TOKEN_BYTES] = message
                     .payload
@@ -98,6 +111,25 @@ pub(super) async fn shake_hands(
         };
     }
     Err(Error::protocol("the phone does not finish connecting"))
+}
+
+/// What the phone says first inside TLS: it greets without being asked, or turns a stranger out.
+pub(super) async fn be_greeted(reader: &mut (impl AsyncBufRead + Unpin)) -> Result<Greeting> {
+    within(STEP_DEADLINE, async {
+        match reader.fill_buf().await {
+            Ok([]) => return Err(Error::Lost),
+            Ok(_) => {}
+            Err(error) => return Err(what_ended(&error)),
+        }
+        let message = next_message(reader, MAX_PAYLOAD).await?;
+        match message.command {
+            Command::Connect => greeting(&message),
+            Command::StartTls | Command::Auth | Command::Open | Command::Okay | Command::Write | Command::Close => {
+                Err(Error::protocol("something else than a greeting inside TLS"))
+            }
+        }
+    })
+    .await
 }
 
 /// The next message, however long it takes to begin; once begun, it has to be done within [`STALL_DEADLINE`].

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use base64ct::{Base64, Encoding};
 use getrandom::SysRng;
-use rsa::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
+use rsa::pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey, LineEnding};
 use rsa::traits::PublicKeyParts;
 use rsa::{BoxedUint, PrivateKey, PublicKey};
 use sha1::Sha1;
@@ -49,6 +49,10 @@ pub enum KeyError {
     NoHome,
     #[error("the key cannot be made or used: {0}")]
     Crypto(#[from] rsa::Error),
+    #[error("the key cannot sign a certificate: {0}")]
+    Certificate(#[from] rcgen::Error),
+    #[error("the key is of no use for an encrypted connection")]
+    NotForTls,
 }
 
 /// Where adb keeps keys.
@@ -123,6 +127,15 @@ impl Key {
         format!("{} {}", Base64::encode_string(&encode(self.private.as_public_key())), self.comment)
     }
 
+    /// The private key for whoever signs with it on this computer, as PKCS#8.
+    pub(super) fn pkcs8(&self) -> Result<Vec<u8>, KeyError> {
+        Ok(self.private.to_pkcs8_der().map_err(|_| KeyError::NotForTls)?.as_bytes().to_vec())
+    }
+
+    pub fn public(&self) -> AndroidPublicKey {
+        AndroidPublicKey { key: self.private.as_public_key().clone() }
+    }
+
     /// Saves the pair; `Ok(false)` and nothing changed when somebody else saved one meanwhile.
     fn save(&self, path: &Path) -> io::Result<bool> {
         if let Some(folder) = path.parent() {
@@ -182,6 +195,11 @@ impl AndroidPublicKey {
         let (Ok(modulus), Ok(exponent)) = (modulus, exponent) else { return Err(KeyError::NotAPublicKey) };
         let key = PublicKey::new(modulus, exponent).map_err(|_| KeyError::NotAPublicKey)?;
         if key.size() == MODULUS_BYTES { Ok(Self { key }) } else { Err(KeyError::NotAPublicKey) }
+    }
+
+    /// As certificates carry it: DER.
+    pub fn subject_public_key_info(&self) -> Result<Vec<u8>, KeyError> {
+        Ok(self.key.to_public_key_der().map_err(|_| KeyError::NotAPublicKey)?.into_vec())
     }
 
     /// Whether this computer signed the token.

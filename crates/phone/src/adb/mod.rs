@@ -21,11 +21,13 @@ pub mod files;
 pub mod handshake;
 pub mod key;
 pub mod message;
+pub mod pairing;
 pub mod server;
 pub mod shell;
 pub mod shell_v2;
 mod stream;
 pub mod sync;
+pub mod tls;
 
 #[cfg(test)]
 mod tests;

@@ -11,3 +11,4 @@ mod folders;
 mod real_adb;
 mod shell;
 mod simulated_server;
+mod wireless;

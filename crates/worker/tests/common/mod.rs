@@ -11,6 +11,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use diagnosis::view::{ChangeState, FixState, PersonEvent, ScreenView, View};
+use phone::adb::key::Key;
 use simulator::folder::Folder;
 
 /// Longer than anything here takes on a busy machine.
@@ -34,6 +35,13 @@ fn phones() -> PathBuf {
 pub struct Computer {
     pub data: tempfile::TempDir,
     home: tempfile::TempDir,
+}
+
+impl Computer {
+    /// The key that its phones know it by.
+    pub fn key(&self) -> Key {
+        Key::load(&self.home.path().join("adbkey")).unwrap()
+    }
 }
 
 impl Default for Computer {

@@ -20,6 +20,8 @@ use crate::wizard::Wizard;
 const OWN_REASON: &str = "app/backup_waits";
 /// `config_lowBatteryWarningLevel` + `config_lowBatteryCloseWarningBump` (AOSP): below, jobs may wait.
 const LOW_BATTERY_PERCENT: u8 = 20;
+/// Wireless debugging pairs by code since Android 11, API 30.
+const FIRST_WITH_PAIRING: u32 = 30;
 
 pub(super) fn result(wizard: &Wizard) -> ResultView {
     let findings: Vec<FindingView> =
@@ -157,6 +159,10 @@ fn off_cable(wizard: &Wizard) -> Vec<Message> {
     }
     if wizard.facts.doze_list.ok().is_some_and(|list| !list.exempts_app()) {
         said.push(Message::new("wizard-off_cable-sleep"));
+    }
+    let phone = wizard.survey.as_ref().map(|survey| &survey.case_without_app.phone);
+    if phone.is_some_and(|phone| phone.platform == Platform::Android && phone.api >= FIRST_WITH_PAIRING) {
+        said.push(Message::new("wizard-off_cable-wifi"));
     }
     said
 }
