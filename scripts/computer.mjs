@@ -142,7 +142,7 @@ function vsWhere() {
   return join(process.env["ProgramFiles(x86)"] ?? "C:\\", "Microsoft Visual Studio/Installer/vswhere.exe");
 }
 
-function succeeds(program, args) {
+export function succeeds(program, args) {
   return spawnSync(program, args, { stdio: "ignore" }).status === 0;
 }
 

@@ -10,7 +10,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { Missing, ROOT, checkSystem, checkTools, installModules, say } from "./computer.mjs";
+import { Missing, ROOT, checkSystem, checkTools, installModules, say, succeeds } from "./computer.mjs";
 
 const OUT = join(ROOT, "out/test");
 /** Where Rust writes the types of the window during the tests, to be compared with those that are kept. */
@@ -22,6 +22,10 @@ const TOOLS = join(ROOT, "target/tools");
 const CARGO_DENY = "0.20.2";
 /** A judge of the simulated iPhones. The tests name the same version. */
 const PYMOBILEDEVICE3 = "pymobiledevice3==11.45.0";
+const CARGO_FUZZ = "0.13.2";
+/** For each target, in seconds; and what its process may hold of memory, in MB, whatever lengths a phone claims. */
+const FUZZ_SECONDS = 60;
+const FUZZ_MEMORY = 64;
 
 const STEPS = [
   { name: "format", title: "Rust is formatted", run: () => check("cargo", ["fmt", "--all", "--check"]) },
@@ -33,6 +37,7 @@ const STEPS = [
   { name: "bindings", title: "The window's types are those of Rust", run: bindings },
   { name: "types", title: "The window's types fit", run: () => check("npm", ["run", "--silent", "check", "-w", "ui"]) },
   { name: "vitest", title: "Tests of the window's parts", run: vitest },
+  { name: "fuzz", title: "What a phone could say, by chance and evolution", run: fuzz },
   { name: "tree", title: "Licences, bans and sources of the tree", run: tree },
   { name: "advisories", title: "Known faults of the tree", run: advisories },
   { name: "window", title: "The real window", run: realWindow },
@@ -176,6 +181,46 @@ async function vitest() {
   return reckon(counts, ok);
 }
 
+/**
+ * Every target of `fuzz/`, two at a time, for a minute each. They run without a sanitizer, which stable Rust does not
+ * have: overflows, panics, hangs and memory are found, and the code that they reach has no `unsafe` of ours.
+ */
+async function fuzz() {
+  const skip = (why) => {
+    const note = `SKIPPED: nobody fuzzed the readers: ${why}`;
+    console.log(note);
+    return { ...passedNothing, skipped: 1, notes: [note] };
+  };
+  if (process.platform === "win32") return skip("libFuzzer is not for this system");
+  if (!(await cargoTool("cargo-fuzz", CARGO_FUZZ))) return skip("cargo-fuzz cannot be had");
+  const env = withTools();
+  // A fuzzer that cannot be built here (no C++ compiler) is not a finding, and a target that does not compile is one.
+  if (!succeeds("c++", ["--version"])) return skip("a C++ compiler is missing");
+  const { ok: built } = await tell("cargo", ["fuzz", "build", "-s", "none"], { env, shown: () => false, log: "fuzz-build.log" });
+  if (!built) {
+    console.log(readFileSync(join(OUT, "fuzz-build.log"), "utf8"));
+    return { ...passedNothing, failed: 1 };
+  }
+  const targets = readdirSync(join(ROOT, "fuzz/seeds"));
+  const waiting = [...targets];
+  const counts = { ...passedNothing, notes: [] };
+  const worker = async () => {
+    for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
+      const corpus = join(ROOT, "fuzz/corpus", target);
+      mkdirSync(corpus, { recursive: true });
+      const limits = [`-max_total_time=${FUZZ_SECONDS}`, `-rss_limit_mb=${FUZZ_MEMORY}`, "-timeout=30", "-max_len=65536", "-print_final_stats=1"];
+      const args = ["fuzz", "run", "-s", "none", target, corpus, join(ROOT, "fuzz/seeds", target), "--", ...limits];
+      const { ok, lines } = await tell("cargo", args, { env, shown: () => false, log: `fuzz-${target}.log` });
+      const stat = (name) => lines.map((line) => new RegExp(`^stat::${name}: +(\\d+)$`).exec(line)?.[1]).findLast(Boolean) ?? "?";
+      console.log(`${target}: ${stat("number_of_executed_units")} inputs, at most ${stat("peak_rss_mb")} MB`);
+      if (!ok) console.log(lines.slice(-60).join("\n"));
+      counts[ok ? "passed" : "failed"] += 1;
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  return counts;
+}
+
 async function tree() {
   const installed = await cargoDeny();
   if (!installed) return { ...passedNothing, failed: 1 };
@@ -215,11 +260,15 @@ function reckon(counts, ok) {
   return !ok && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
-/** cargo-deny: this computer's, else one of our own, built without optimisation since it runs once. */
-async function cargoDeny() {
-  if ((await tell("cargo", ["deny", "--version"], { env: withTools(), shown: () => false })).ok) return true;
-  console.log(`Building cargo-deny ${CARGO_DENY} (a minute or two, once)`);
-  const args = ["install", "cargo-deny", "--version", CARGO_DENY, "--locked", "--debug", "--root", TOOLS, "--quiet"];
+function cargoDeny() {
+  return cargoTool("cargo-deny", CARGO_DENY);
+}
+
+/** A part of cargo: this computer's, else one of our own, built without optimisation since it runs once. */
+async function cargoTool(name, version) {
+  if ((await tell("cargo", [name.replace("cargo-", ""), "--version"], { env: withTools(), shown: () => false })).ok) return true;
+  console.log(`Building ${name} ${version} (a minute or two, once)`);
+  const args = ["install", name, "--version", version, "--locked", "--debug", "--root", TOOLS, "--quiet"];
   return (await tell("cargo", args)).ok;
 }
 
