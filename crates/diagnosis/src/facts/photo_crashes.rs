@@ -1,9 +1,9 @@
 //! Crash reports of the parts of iOS that keep and send photos.
 //!
 //! ```text
-//! cloudphotod-2026-11-20-101112.ips	1795169472                               (crashes)
-//! photoanalysisd.cpu_resource-2026-11-21-020304.ips	1795226584
-//! JetsamEvent-2026-11-22-090000.ips	1795337600
+//! cloudphotod-2026-11-20-101112.ips  ⇥ 1795169472                               (crashes: ⇥ is a tab)
+//! photoanalysisd.cpu_resource-2026-11-21-020304.ips  ⇥ 1795226584
+//! JetsamEvent-2026-11-22-090000.ips  ⇥ 1795337600
 //! ```
 //!
 //! `.cpu_resource` and `.diskwrites_resource` report work that was heavy, and `JetsamEvent` one of the whole phone:

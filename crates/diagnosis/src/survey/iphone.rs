@@ -149,7 +149,8 @@ mod tests {
             profile_id: "app",
             likely: None,
         };
-        let cases: [(&[&str], Option<bool>, &str, Option<&str>); 5] = [
+        type Expected<'a> = (&'a [&'a str], Option<bool>, &'a str, Option<&'a str>);
+        let cases: [Expected; 5] = [
             (&["a.b", PHOTOS], Some(true), PHOTOS, Some("likely-icloud_on")),
             (&[PHOTOS, "a.b"], Some(false), "a.b", Some("likely-you_added_it")),
             (&[PHOTOS, "a.b", "c.d"], Some(false), "a.b", None),

@@ -1,5 +1,6 @@
 //! Walks through the one function, with everything that can go wrong on the way.
 
+mod iphone;
 mod world;
 
 use world::{Fate, World, airplane, permission};

@@ -5,10 +5,17 @@ use std::collections::BTreeMap;
 
 use crate::case::{Case, Identity, Package, PackageId};
 use crate::fact::{Fact, Unknown, Why};
-use crate::facts::Snapshot;
 use crate::facts::airplane_mode::AirplaneMode;
+use crate::facts::app::App;
+use crate::facts::battery::Battery;
+use crate::facts::clock::Clock;
+use crate::facts::icloud_photos::IcloudPhotos;
+use crate::facts::ios_app::IosApp;
 use crate::facts::networks::{Network, Networks, Transport};
 use crate::facts::photo_access::{Access, PhotoAccess};
+use crate::facts::photo_crashes::PhotoCrashes;
+use crate::facts::storage::Storage;
+use crate::facts::{FactId, Replies, Snapshot};
 use crate::journal::{ChangeId, State, StoredChange};
 use crate::phone::{NoReply, Platform, Reply};
 use crate::settings::Setting;
@@ -46,6 +53,13 @@ pub struct World {
     pub under_way: Vec<Effect>,
     /// What was done to the phone and the journal, in order.
     pub log: Vec<String>,
+    /// The app that is on it. An iPhone where it is no Android app.
+    app: &'static str,
+    platform: Platform,
+    pub icloud_photos: Option<IcloudPhotos>,
+    pub ios_app: Option<IosApp>,
+    /// It has started again.
+    pub booted: bool,
 }
 
 impl World {
@@ -63,7 +77,19 @@ impl World {
             unreadable: false,
             under_way: Vec::new(),
             log: Vec::new(),
+            app: PHOTOS,
+            platform: Platform::Android,
+            icloud_photos: None,
+            ios_app: None,
+            booted: false,
         }
+    }
+
+    /// An iPhone with this backup app, of which nothing is known yet.
+    pub fn iphone(app: &'static str) -> Self {
+        let world = Self::new();
+        let wizard = world.wizard.clone().of(Platform::Iphone);
+        Self { wizard, app, platform: Platform::Iphone, ..world }
     }
 
     /// The process dies and is started again; the phone and the journal stay.
@@ -136,7 +162,10 @@ impl World {
             }
             Effect::Survey { ticket } => {
                 let lost = Err(NoReply::Lost.into());
-                Told::Surveyed { ticket, survey: if self.lost() { lost } else { Ok(Box::new(survey())) } }
+                Told::Surveyed {
+                    ticket,
+                    survey: if self.lost() { lost } else { Ok(Box::new(survey(self.platform, self.app))) },
+                }
             }
             Effect::Check { ticket, known, .. } => {
                 let (facts, lost) = self.read(*known);
@@ -182,12 +211,15 @@ impl World {
                 );
                 Told::Acted { ticket, reply: self.write(&setting, &value.0) }
             }
-            Effect::Do { ticket, .. } => Told::Acted { ticket, reply: Err(NoReply::Lost) },
+            Effect::Do { ticket, .. } => match self.platform {
+                Platform::Android => Told::Acted { ticket, reply: Err(NoReply::Lost) },
+                Platform::Iphone => Told::Acted { ticket, reply: Ok(Reply { exit: Some(0), ..Reply::default() }) },
+            },
             Effect::OpenScreen { ticket, .. } => {
                 self.log.push("open".to_owned());
                 Told::Opened { ticket, opened: !self.lost() }
             }
-            Effect::AskBooted { ticket } => Told::Booted { ticket, completed: false, uptime_ms: None },
+            Effect::AskBooted { ticket } => Told::Booted { ticket, completed: self.booted, uptime_ms: None },
             Effect::Wake { ticket, after_ms } => {
                 self.now.steady_ms += after_ms;
                 self.now.unix_ms += i64::try_from(after_ms).unwrap();
@@ -230,6 +262,9 @@ impl World {
 
     /// The facts of the two rules, from what the phone's settings are now.
     fn read(&self, mut facts: Snapshot) -> (Snapshot, bool) {
+        if self.platform == Platform::Iphone {
+            return self.read_iphone(facts);
+        }
         if self.lost() {
             facts.airplane_mode = Fact::Unknown(Unknown::new(Why::Lost));
             facts.photo_access = Fact::Unknown(Unknown::new(Why::Lost));
@@ -247,6 +282,32 @@ impl World {
             ..PhotoAccess::default()
         });
         (facts, false)
+    }
+}
+
+impl World {
+    fn read_iphone(&self, mut facts: Snapshot) -> (Snapshot, bool) {
+        let nothing = Replies::default();
+        let case = survey(self.platform, self.app).case(PackageId::new(self.app).as_ref());
+        for fact in FactId::ALL.iter().filter(|fact| !fact.is_on(Platform::Iphone)) {
+            facts.read(*fact, &case, &nothing);
+        }
+        let lost = || Unknown::new(if self.lost() { Why::Lost } else { Why::NotOnThisPhone });
+        facts.icloud_photos = Fact::from_result(self.icloud_photos.clone().filter(|_| !self.lost()).ok_or_else(lost));
+        facts.ios_app = Fact::from_result(self.ios_app.clone().filter(|_| !self.lost()).ok_or_else(lost));
+        // What the walks do not look at is there and in order.
+        facts.battery = Fact::Known(Battery {
+            level_percent: 80,
+            status: None,
+            plugged: true,
+            temperature_decicelsius: None,
+            overridden: false,
+        });
+        facts.storage = Fact::Known(Storage { free_bytes: Some(40 << 30), ..Storage::default() });
+        facts.clock = Fact::Known(Clock { offset_seconds: 0, automatic: None, zone_seconds: None });
+        facts.app = Fact::Known(App { on_phone: true, installed: true, ..App::default() });
+        facts.photo_crashes = Fact::Known(PhotoCrashes::default());
+        (facts, self.lost())
     }
 }
 
@@ -296,16 +357,17 @@ fn network() -> Network {
     }
 }
 
-fn survey() -> Survey {
-    let package = PackageId::new(PHOTOS).unwrap();
+fn survey(platform: Platform, app: &str) -> Survey {
+    let package = PackageId::new(app).unwrap();
+    let iphone = platform == Platform::Iphone;
     let phone = Identity {
-        platform: Platform::Android,
+        platform,
         serial: "A".to_owned(),
-        maker: "Google".to_owned(),
-        model: "Pixel 8".to_owned(),
-        os_version: "14".to_owned(),
-        api: 34,
-        locale: None,
+        maker: if iphone { "Apple" } else { "Google" }.to_owned(),
+        model: if iphone { "iPhone15,2" } else { "Pixel 8" }.to_owned(),
+        os_version: if iphone { "18.1.1" } else { "14" }.to_owned(),
+        api: if iphone { 0 } else { 34 },
+        locale: iphone.then(|| "de-DE".to_owned()),
     };
     let packages = Some(vec![Package { name: package.clone(), uid: 10142 }]);
     Survey {

@@ -1,0 +1,155 @@
+//! An iPhone in the same world: nothing on it is changed but by the person's hands, and the page sees them.
+
+use super::world::World;
+use super::{fix_this, is, is_fixed, state};
+use crate::facts::icloud_photos::{IcloudPhotos, Status};
+use crate::facts::ios_app::{IosApp, PHOTOS};
+use crate::phone::Platform;
+use crate::view::{FixState, Link, PersonEvent, ScreenView, View};
+use crate::wizard::{Effect, view};
+
+const LOW_POWER: &str = "power/low_power_mode_on";
+const ACCESS: &str = "access/photo_access_unseen";
+
+/// Low Power Mode holds the sync of iCloud Photos back.
+fn saving_power() -> World {
+    let mut world = World::iphone(PHOTOS);
+    world.says_of_icloud(|status| status.low_power_mode = true);
+    world.go_to_result();
+    world
+}
+
+impl World {
+    fn says_of_icloud(&mut self, change: impl FnOnce(&mut Status)) {
+        let mut status = Status { library_attached: true, connected: true, initial_sync: Some(1), ..Status::default() };
+        change(&mut status);
+        let icloud = IcloudPhotos { on: true, status: Some(status), ..IcloudPhotos::default() };
+        self.icloud_photos = Some(IcloudPhotos { pending_resets: Some(Vec::new()), ..icloud });
+    }
+}
+
+fn outcome(view: &View) -> &str {
+    match &view.screen {
+        ScreenView::Result(result) => result.headline.id.as_str(),
+        _ => "no result",
+    }
+}
+
+#[test]
+fn the_person_turns_the_switch_and_the_page_goes_on_by_itself() {
+    let mut world = saving_power();
+    assert_eq!(outcome(&view(&world.wizard)), "rule-power-low_power_mode_on");
+    world.says(PersonEvent::StartFixing);
+    let page = world.until(is(|state| matches!(state, FixState::OnPhone { .. })));
+    let Some(FixState::OnPhone { opened, path, path_language, watched, .. }) = state(&page) else { unreachable!() };
+    assert_eq!((*opened, *watched, path_language.as_deref()), (false, true, Some("de-DE")));
+    assert_eq!(path.last().map(String::as_str), Some("Stromsparmodus"));
+    for _ in 0..10 {
+        world.end_one(0);
+        assert!(state(&view(&world.wizard)).is_some_and(|state| matches!(state, FixState::OnPhone { .. })));
+    }
+    world.says_of_icloud(|_| {});
+    world.until(is(is_fixed));
+    assert_eq!(world.log, Vec::<String>::new(), "nothing was opened, written or stored");
+}
+
+#[test]
+fn a_restart_is_asked_for_and_waited_for_and_proven_by_the_same_rule() {
+    let mut world = saving_power();
+    let fix = Some("restart_phone".to_owned());
+    world.says(PersonEvent::FixThis { rule: LOW_POWER.to_owned(), fix });
+    let page = world.until(is(|state| matches!(state, FixState::Proposed)));
+    let ScreenView::Fix(fix) = &page.screen else { unreachable!() };
+    assert!(fix.loses.is_some());
+    world.says(PersonEvent::Agree);
+    assert!(world.under_way.iter().any(|effect| matches!(effect, Effect::Do { .. })), "{:?}", world.under_way);
+    world.end_one(0);
+    world.set_link(Link::Lost);
+    world.end_one(0);
+    world.says_of_icloud(|_| {});
+    world.set_link(Link::Ready);
+    world.booted = true;
+    world.until(is(|state| matches!(state, FixState::Counting { .. })));
+    world.says(PersonEvent::Cancel);
+    world.until(is(is_fixed));
+}
+
+#[test]
+fn a_restart_is_not_offered_while_photos_may_be_on_their_way() {
+    let mut world = saving_power();
+    world.says_of_icloud(|status| status.changes_waiting = true);
+    world.says(PersonEvent::CheckAgain);
+    world.until(|view| outcome(view) != "no result");
+    let fix = Some("restart_phone".to_owned());
+    world.says(PersonEvent::FixThis { rule: LOW_POWER.to_owned(), fix });
+    assert_eq!(state(&view(&world.wizard)), None);
+}
+
+#[test]
+fn what_the_phone_does_not_tell_is_asked_once_and_the_answer_is_the_proof() {
+    for (answer, fixed) in [("all", true), ("some", false), ("not_sure", false)] {
+        let mut world = World::iphone("com.google.photos");
+        world.says_of_icloud(|_| {});
+        world.ios_app = Some(IosApp { bundle: "com.google.photos".to_owned(), plans_work: true, ..IosApp::default() });
+        world.go_to_result();
+        world.says(fix_this(ACCESS));
+        let page = world.until(is(|state| matches!(state, FixState::OnPhone { .. })));
+        let Some(FixState::OnPhone { path, watched, .. }) = state(&page) else { unreachable!() };
+        assert_eq!((path.join(" > ").as_str(), *watched), ("Einstellungen > Apps > Google Photos > Fotos", false));
+        world.says(PersonEvent::LookNow);
+        let page = world.until(is(|state| matches!(state, FixState::Asking { .. })));
+        let Some(FixState::Asking { answers, .. }) = state(&page) else { unreachable!() };
+        assert_eq!(answers.iter().map(|answer| answer.id.as_str()).collect::<Vec<_>>(), ["all", "some", "not_sure"]);
+        world.says(PersonEvent::Answer { answer: answer.to_owned() });
+        let page = world.until(is(|state| matches!(state, FixState::Fixed | FixState::NotFixed { .. })));
+        assert_eq!(state(&page).is_some_and(is_fixed), fixed, "{answer}");
+    }
+}
+
+#[test]
+fn only_what_an_iphone_has_is_shown_and_counted() {
+    let mut world = World::iphone(PHOTOS);
+    world.says_of_icloud(|_| {});
+    world.set_link(Link::Ready);
+    let consent = view(&world.wizard);
+    assert_eq!(consent.phone.platform, Platform::Iphone);
+    let ScreenView::Consent { reads, .. } = consent.screen else { panic!("{:?}", consent.screen) };
+    assert!(reads.iter().all(|reads| reads.id != "wizard-reads-notifications"), "{reads:?}");
+    world.says(PersonEvent::AgreeToRead);
+    let choose = world.until(|view| matches!(view.screen, ScreenView::ChooseApp { .. }));
+    let ScreenView::ChooseApp { apps } = choose.screen else { unreachable!() };
+    assert!(
+        apps.iter().any(|app| app.package == "io.ente.frame") && apps.iter().all(|app| !app.name.contains("Samsung"))
+    );
+    world.says(PersonEvent::ChooseApp { package: None });
+    let ScreenView::Checking { lanes, .. } = view(&world.wizard).screen else { panic!("no check") };
+    let names: Vec<&str> = lanes.iter().flat_map(|lane| &lane.facts).map(|fact| fact.name.id.as_str()).collect();
+    assert!(names.contains(&"fact-icloud_photos") && !names.contains(&"fact-doze"), "{names:?}");
+    let result = world.until(|view| outcome(view) != "no result");
+    assert_eq!(outcome(&result), "wizard-headline-nothing");
+}
+
+#[test]
+fn two_visits_hours_apart_tell_slow_from_stuck() {
+    let mut world = World::iphone(PHOTOS);
+    let waits = |status: &mut Status| {
+        status.changes_waiting = true;
+        status.last_sync = Some(1_795_000_000);
+    };
+    world.says_of_icloud(waits);
+    assert_eq!(outcome(&world.go_to_result()), "wizard-headline-nothing");
+    for (hours, headline) in [(1, "wizard-headline-nothing"), (9, "wizard-headline-probably")] {
+        world.now.unix_ms += hours * 3_600_000;
+        world.says(PersonEvent::CheckAgain);
+        world.end_one(0);
+        let result = world.until(|view| outcome(view) != "no result");
+        assert_eq!(outcome(&result), headline, "{hours}");
+    }
+    world.says_of_icloud(|status| {
+        waits(status);
+        status.last_sync = Some(1_795_500_000);
+    });
+    world.says(PersonEvent::CheckAgain);
+    world.end_one(0);
+    assert_eq!(outcome(&world.until(|view| outcome(view) != "no result")), "wizard-headline-nothing");
+}
