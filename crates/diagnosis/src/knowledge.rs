@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 use serde::Deserialize;
 
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../knowledge");
@@ -188,6 +188,51 @@ pub struct Models {
     pub certainty: Mark,
 }
 
+/// Who makes what at the end of a cable. `knowledge/usb.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UsbVendor {
+    /// The vendor number that a USB device tells.
+    pub id: u16,
+    /// The maker as people know it; `None` for a number that phones of many makers carry.
+    pub name: Option<String>,
+    /// The maker's name in `menus/`; `None` where the menus are those of stock Android.
+    pub maker: Option<String>,
+    /// Products (from, to) that are phones when they share files or pictures; `None`: all that do.
+    pub files: Option<Vec<(u16, u16)>>,
+    /// Products (from, to) that are phones whatever they show.
+    #[serde(default)]
+    pub phones: Vec<(u16, u16)>,
+    pub source: String,
+    pub checked: String,
+    pub certainty: Mark,
+}
+
+/// A program that is known to take a phone for itself. `knowledge/programs.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Program {
+    pub id: String,
+    /// As people know it.
+    pub name: String,
+    /// Names of its processes, without `.exe`, in any case.
+    pub processes: Vec<String>,
+    pub holds: Holds,
+    pub source: String,
+    pub checked: String,
+    pub certainty: Mark,
+}
+
+/// What a program takes of a phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Holds {
+    /// The interface that a check needs.
+    Debugging,
+    /// Only file transfer: never in the way of a check.
+    Files,
+}
+
 /// All backup apps, by id.
 pub fn apps() -> &'static [AppProfile] {
     static APPS: OnceLock<Vec<AppProfile>> = OnceLock::new();
@@ -206,6 +251,28 @@ pub fn apple_models() -> &'static Models {
     MODELS.get_or_init(|| load("models").pop().expect("a test reads knowledge/models/apple.toml"))
 }
 
+/// Every vendor of phones that is known.
+pub fn usb_vendors() -> &'static [UsbVendor] {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Vendors {
+        vendors: Vec<UsbVendor>,
+    }
+    static VENDORS: OnceLock<Vec<UsbVendor>> = OnceLock::new();
+    VENDORS.get_or_init(|| FOLDER.get_file("usb.toml").map_or(Vec::new(), |file| read::<Vendors>(file).vendors))
+}
+
+/// Every program that is known to take phones.
+pub fn programs() -> &'static [Program] {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Programs {
+        programs: Vec<Program>,
+    }
+    static PROGRAMS: OnceLock<Vec<Program>> = OnceLock::new();
+    PROGRAMS.get_or_init(|| FOLDER.get_file("programs.toml").map_or(Vec::new(), |file| read::<Programs>(file).programs))
+}
+
 /// The profile of this Android package, or of this bundle of an iPhone. No two apps share a name.
 pub fn app_by_package(package: &str) -> Option<&'static AppProfile> {
     let has = |names: &[String]| names.iter().any(|name| name == package);
@@ -217,15 +284,12 @@ pub fn app_by_package(package: &str) -> Option<&'static AppProfile> {
 fn load<T: serde::de::DeserializeOwned>(folder: &str) -> Vec<T> {
     let mut files: Vec<_> = FOLDER.get_dir(folder).into_iter().flat_map(Dir::files).collect();
     files.sort_by_key(|file| file.path());
-    files
-        .into_iter()
-        .map(|file| {
-            let text = file.contents_utf8().unwrap_or_default();
-            toml::from_str(text).unwrap_or_else(|error| {
-                panic!("a test reads every file of knowledge/: {}: {error}", file.path().display())
-            })
-        })
-        .collect()
+    files.into_iter().map(read).collect()
+}
+
+fn read<T: serde::de::DeserializeOwned>(file: &File<'_>) -> T {
+    toml::from_str(file.contents_utf8().unwrap_or_default())
+        .unwrap_or_else(|error| panic!("a test reads every file of knowledge/: {}: {error}", file.path().display()))
 }
 
 #[cfg(test)]
@@ -237,5 +301,7 @@ mod tests {
         assert!(!apps().is_empty());
         assert!(!menus().is_empty());
         assert!(!apple_models().names.is_empty());
+        assert!(!usb_vendors().is_empty());
+        assert!(!programs().is_empty());
     }
 }

@@ -75,6 +75,15 @@ fn days(date: &str) -> Option<i64> {
     Some(years + lengths[..month - 1].iter().sum::<i64>() + day - 1)
 }
 
+/// The files that stand beside the folders.
+fn single_files() -> Vec<(String, Table)> {
+    ["usb", "programs"]
+        .map(|name| {
+            (name.to_owned(), std::fs::read_to_string(folder(&format!("{name}.toml"))).unwrap().parse().unwrap())
+        })
+        .into()
+}
+
 #[test]
 fn every_app_is_read_and_named_like_its_file() {
     let files = files("apps");
@@ -119,12 +128,36 @@ fn every_value_says_where_and_when_it_was_read() {
             }
         }
     }
-    let (menus, models) = (files("menus"), files("models"));
-    for (at, table) in all_sourced(&apps).into_iter().chain(all_sourced(&menus)).chain(all_sourced(&models)) {
+    let (menus, models, single) = (files("menus"), files("models"), single_files());
+    assert_eq!(
+        all_sourced(&single).len(),
+        diagnosis::knowledge::usb_vendors().len() + diagnosis::knowledge::programs().len()
+    );
+    let values = [&apps, &menus, &models, &single].into_iter().flat_map(|files| all_sourced(files));
+    for (at, table) in values {
         let text = |key: &str| table.get(key).and_then(Value::as_str).unwrap_or("");
         assert!(text("source").len() > 5, "{at}: no source");
         assert!(days(text("checked")).is_some(), "{at}: checked = {:?} is no date", text("checked"));
         assert!(["checked", "secondary", "memory"].contains(&text("certainty")), "{at}: certainty");
+    }
+}
+
+#[test]
+fn every_vendor_is_known_once_and_its_menus_are_there() {
+    let mut ids = std::collections::BTreeSet::new();
+    for vendor in diagnosis::knowledge::usb_vendors() {
+        assert!(ids.insert(vendor.id), "{:04x} is there twice", vendor.id);
+        let known = |maker: &String| {
+            diagnosis::knowledge::menus().iter().any(|menus| menus.makers.iter().any(|name| name == maker))
+        };
+        assert!(vendor.maker.as_ref().is_none_or(known), "{:?} has no menus", vendor.maker);
+        let mut ranges = vendor.files.iter().flatten().chain(&vendor.phones);
+        assert!(ranges.all(|(from, to)| from <= to), "{:04x}", vendor.id);
+    }
+    let mut ids = std::collections::BTreeSet::new();
+    for program in diagnosis::knowledge::programs() {
+        assert!(ids.insert(&program.id), "{} is there twice", program.id);
+        assert!(!program.processes.is_empty(), "{}", program.id);
     }
 }
 
@@ -133,8 +166,8 @@ fn every_value_says_where_and_when_it_was_read() {
 fn old_facts_are_listed() {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     let today = i64::try_from(now.as_secs()).unwrap() / 86_400;
-    let (apps, menus) = (files("apps"), files("menus"));
-    for (at, table) in all_sourced(&apps).into_iter().chain(all_sourced(&menus)) {
+    let (apps, menus, single) = (files("apps"), files("menus"), single_files());
+    for (at, table) in all_sourced(&apps).into_iter().chain(all_sourced(&menus)).chain(all_sourced(&single)) {
         let checked = table.get("checked").and_then(Value::as_str).unwrap_or("");
         let age = days(checked).map_or(i64::MAX, |day| today - day);
         if age > STALE_DAYS {

@@ -12,6 +12,8 @@
 
 use std::time::Duration;
 
+/// A line of the list, in the words of those who judge it.
+pub use diagnosis::doctor::sight::{ServerPhone as PhoneSeen, ServerPhoneState as PhoneState};
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use tokio::time::sleep;
@@ -26,38 +28,6 @@ pub enum Seen {
     NoServer,
     /// All phones there are, in the server's order.
     Phones(Vec<PhoneSeen>),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PhoneSeen {
-    pub serial: String,
-    pub state: PhoneState,
-    /// With the spaces that the server writes as `_`. A name that has `_` of its own cannot be told apart.
-    pub model: Option<String>,
-    pub product: Option<String>,
-    pub transport_id: Option<u64>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PhoneState {
-    Ready,
-    /// The phone waits for the person to tap Allow, or was told No.
-    Unauthorized,
-    /// The phone is looking through the keys that it knows.
-    Authorizing,
-    Offline,
-    /// This computer's user may not open the device. The server's words say what to do.
-    NoPermission {
-        text: String,
-    },
-    Recovery,
-    Sideload,
-    Bootloader,
-    Connecting,
-    /// A state that we do not know, in the server's word.
-    Unknown {
-        text: String,
-    },
 }
 
 const RETRY: Duration = Duration::from_secs(1);
@@ -104,7 +74,7 @@ impl Watch {
         }
         let Some(lists) = &mut self.lists else { return Seen::NoServer };
         let list = match &self.told {
-            Some(Seen::Phones(phones)) if phones.iter().any(PhoneSeen::moves_on_unannounced) => {
+            Some(Seen::Phones(phones)) if phones.iter().any(moves_on_unannounced) => {
                 tokio::select! {
                     biased;
                     list = lists.next() => list,
@@ -134,19 +104,17 @@ async fn ask_later(address: &ServerAddress) -> String {
     }
 }
 
-impl PhoneSeen {
-    /// Servers (adb 29 does) announce neither that a phone begins to wait for the person nor that it was refused:
-    /// it stays "offline" in the list that they sent last.
-    fn moves_on_unannounced(&self) -> bool {
-        match self.state {
-            PhoneState::Unauthorized | PhoneState::Authorizing | PhoneState::Offline | PhoneState::Connecting => true,
-            PhoneState::Ready
-            | PhoneState::NoPermission { .. }
-            | PhoneState::Recovery
-            | PhoneState::Sideload
-            | PhoneState::Bootloader
-            | PhoneState::Unknown { .. } => false,
-        }
+/// Servers (adb 29 does) announce neither that a phone begins to wait for the person nor that it was refused: it stays
+/// "offline" in the list that they sent last.
+fn moves_on_unannounced(phone: &PhoneSeen) -> bool {
+    match phone.state {
+        PhoneState::Unauthorized | PhoneState::Authorizing | PhoneState::Offline | PhoneState::Connecting => true,
+        PhoneState::Ready
+        | PhoneState::NoPermission { .. }
+        | PhoneState::Recovery
+        | PhoneState::Sideload
+        | PhoneState::Bootloader
+        | PhoneState::Unknown { .. } => false,
     }
 }
 
@@ -174,15 +142,17 @@ fn line(line: &str) -> Option<PhoneSeen> {
     }
     let mut seen = PhoneSeen {
         serial: serial.to_owned(),
-        state: PhoneState::from_words(&state.join(" ")),
+        state: from_words(&state.join(" ")),
         model: None,
         product: None,
         transport_id: None,
+        usb: None,
     };
     for (name, value) in words.filter_map(property) {
         match name {
             "model" => seen.model = Some(value.replace('_', " ")),
             "product" => seen.product = Some(value.to_owned()),
+            "usb" => seen.usb = Some(value.to_owned()),
             "transport_id" => seen.transport_id = value.parse().ok(),
             _ => {}
         }
@@ -196,20 +166,18 @@ fn property(word: &str) -> Option<(&str, &str)> {
     ["usb", "product", "model", "device", "transport_id"].contains(&name).then_some((name, value))
 }
 
-impl PhoneState {
-    fn from_words(words: &str) -> Self {
-        match words {
-            "device" => Self::Ready,
-            "unauthorized" => Self::Unauthorized,
-            "authorizing" => Self::Authorizing,
-            "offline" => Self::Offline,
-            "recovery" => Self::Recovery,
-            "sideload" | "rescue" => Self::Sideload,
-            "bootloader" => Self::Bootloader,
-            "connecting" => Self::Connecting,
-            _ if words.starts_with("no permissions") => Self::NoPermission { text: words.to_owned() },
-            _ => Self::Unknown { text: words.to_owned() },
-        }
+fn from_words(words: &str) -> PhoneState {
+    match words {
+        "device" => PhoneState::Ready,
+        "unauthorized" => PhoneState::Unauthorized,
+        "authorizing" => PhoneState::Authorizing,
+        "offline" => PhoneState::Offline,
+        "recovery" => PhoneState::Recovery,
+        "sideload" | "rescue" => PhoneState::Sideload,
+        "bootloader" => PhoneState::Bootloader,
+        "connecting" => PhoneState::Connecting,
+        _ if words.starts_with("no permissions") => PhoneState::NoPermission { text: words.to_owned() },
+        _ => PhoneState::Unknown { text: words.to_owned() },
     }
 }
 
