@@ -6,11 +6,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use diagnosis::doctor::at_hand::{self, AtHand};
+use diagnosis::doctor::sight::UsbPort;
 use serde_json::value::RawValue;
 use tauri::ipc::Channel;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
-use crate::update::{PhoneToOpen, PhonesSeen, ServerState, ShellError, ShellUpdate};
+use crate::update::{PhoneToOpen, PhonesSeen, ShellError, ShellUpdate};
 use crate::worker_process::{self, Reach, WorkerCommand};
 
 /// How many events may wait for a worker. A person clicks; more than this is a worker that does not read.
@@ -19,6 +21,8 @@ const WAITING_EVENTS: usize = 64;
 pub struct Board {
     command: WorkerCommand,
     state: Mutex<State>,
+    /// Something may have changed that the system does not announce.
+    pub look_again: Notify,
 }
 
 struct State {
@@ -26,7 +30,7 @@ struct State {
     phones: PhonesSeen,
     open: BTreeMap<String, OpenPhone>,
     /// At most one worker lives for a phone, also while an earlier one is still going away.
-    leases: BTreeMap<String, Arc<tokio::sync::Mutex<()>>>,
+    leases: BTreeMap<String, Lease>,
     openings: u64,
 }
 
@@ -38,15 +42,21 @@ struct OpenPhone {
     view: Option<Box<RawValue>>,
 }
 
+struct Lease {
+    alive: Arc<tokio::sync::Mutex<()>>,
+    reach: Reach,
+}
+
 /// The number of an opening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Opening(u64);
 
 impl Board {
     pub fn new(command: WorkerCommand) -> Self {
-        let phones = PhonesSeen { server: ServerState::Asking, phones: Vec::new() };
+        let now = AtHand { phones: Vec::new(), guide: Vec::new(), noticed: None, restless: false };
+        let phones = PhonesSeen { looked: false, now };
         let state = State { window: None, phones, open: BTreeMap::new(), leases: BTreeMap::new(), openings: 0 };
-        Self { command, state: Mutex::new(state) }
+        Self { command, state: Mutex::new(state), look_again: Notify::new() }
     }
 
     /// The window listens from here on. It is told all that is true now; an earlier window hears no more.
@@ -73,6 +83,13 @@ impl Board {
         }
     }
 
+    /// Where phones are plugged in that a worker of ours holds, or is just letting go.
+    pub fn held(&self) -> Vec<UsbPort> {
+        let state = self.lock();
+        let held = state.leases.values().filter(|lease| lease.alive.try_lock().is_err());
+        held.filter_map(|lease| if let Reach::Usb(port) = &lease.reach { Some(port.clone()) } else { None }).collect()
+    }
+
     /// Starts a worker for the phone, unless it has one, and answers the name under which its views come.
     pub fn open(self: &Arc<Self>, phone: PhoneToOpen) -> Result<String, ShellError> {
         let mut state = self.lock();
@@ -89,7 +106,9 @@ impl Board {
         let opening = Opening(state.openings);
         let (events, waiting) = mpsc::channel(WAITING_EVENTS);
         state.open.insert(serial.clone(), OpenPhone { opening, events: Some(events), view: None });
-        let lease = Arc::clone(state.leases.entry(serial.clone()).or_default());
+        let lease = state.leases.entry(serial.clone()).or_insert_with(|| Lease::new(reach.clone()));
+        lease.reach = reach.clone();
+        let lease = Arc::clone(&lease.alive);
         drop(state);
 
         let worker = self.command.of(&serial, &reach);
@@ -143,6 +162,12 @@ impl Board {
     }
 }
 
+impl Lease {
+    fn new(reach: Reach) -> Self {
+        Self { alive: Arc::default(), reach }
+    }
+}
+
 impl State {
     fn this_opening(&mut self, serial: &str, opening: Opening) -> Option<&mut OpenPhone> {
         self.open.get_mut(serial).filter(|phone| phone.opening == opening)
@@ -162,9 +187,14 @@ impl State {
 fn name_and_reach(phone: PhoneToOpen, seen: &PhonesSeen) -> Result<(String, Reach), ShellError> {
     match phone {
         PhoneToOpen::Plugged { serial } => {
+            let phone = seen.now.phones.iter().find(|phone| phone.key == serial);
             // A phone names itself, so its name could be an option of the worker's.
-            let listed = seen.phones.iter().any(|phone| phone.serial == serial);
-            if listed && !serial.starts_with('-') { Ok((serial, Reach::Server)) } else { Err(ShellError::NotPluggedIn) }
+            let phone = phone.filter(|phone| !phone.key.starts_with('-'));
+            match phone.and_then(|phone| phone.reach.as_ref()) {
+                Some(at_hand::Reach::Server) => Ok((serial, Reach::Server)),
+                Some(at_hand::Reach::Usb { port }) => Ok((serial, Reach::Usb(port.clone()))),
+                None => Err(ShellError::NotPluggedIn),
+            }
         }
         PhoneToOpen::Tcp { address } => {
             let address = address.trim();
@@ -202,16 +232,12 @@ fn is_address(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::update::{PhoneSeen, PhoneState};
+    use crate::watch::examples::at_hand;
 
     #[test]
     fn only_what_can_be_reached_is_opened() {
-        let seen = PhonesSeen {
-            server: ServerState::Running,
-            phones: ["R58M", "--demo"]
-                .map(|serial| PhoneSeen { serial: serial.to_owned(), state: PhoneState::Ready, model: None })
-                .into(),
-        };
+        let seen =
+            PhonesSeen { looked: true, now: at_hand(&[("R58M", "device"), ("--demo", "device"), ("OFF", "offline")]) };
         let check = |phone: PhoneToOpen, expected: Result<&str, ShellError>| {
             let got = name_and_reach(phone.clone(), &seen).map(|(name, _)| name);
             assert_eq!(got.as_deref(), expected.as_ref().map(|name| *name), "{phone:?}");
@@ -222,6 +248,7 @@ mod tests {
         check(plugged("R58M"), Ok("R58M"));
         check(plugged("another"), Err(ShellError::NotPluggedIn));
         check(plugged("--demo"), Err(ShellError::NotPluggedIn));
+        check(plugged("OFF"), Err(ShellError::NotPluggedIn));
         check(tcp(" 192.168.1.7:5555 "), Ok("192.168.1.7:5555"));
         check(tcp("[::1]:5555"), Ok("[::1]:5555"));
         check(tcp("phone.local:5555"), Ok("phone.local:5555"));

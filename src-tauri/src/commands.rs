@@ -1,8 +1,9 @@
-//! All that the window may ask of the shell: four commands, each on the access list of `build.rs` and the window's
+//! All that the window may ask of the shell: five commands, each on the access list of `build.rs` and the window's
 //! capability.
 
 use std::sync::Arc;
 
+use computer::rule::{self, NotInstalled};
 use tauri::ipc::Channel;
 use tauri::{Builder, Runtime, State};
 
@@ -11,7 +12,7 @@ use crate::update::{PhoneToOpen, ShellError, ShellUpdate};
 
 /// Makes a builder answer the window.
 pub fn answer<R: Runtime>(builder: Builder<R>) -> Builder<R> {
-    builder.invoke_handler(tauri::generate_handler![attach, close_phone, open_phone, send])
+    builder.invoke_handler(tauri::generate_handler![attach, close_phone, install_rule, open_phone, send])
 }
 
 /// A window is there, or is there again: it hears all that is true now, and from then on every change.
@@ -30,6 +31,21 @@ pub fn open_phone(board: State<'_, Arc<Board>>, phone: PhoneToOpen) -> Result<St
 #[tauri::command]
 pub fn close_phone(board: State<'_, Arc<Board>>, serial: String) {
     board.close(&serial);
+}
+
+/// Lets this account open phones: the system asks for a password, then the list goes on by itself. Linux only.
+#[tauri::command]
+pub async fn install_rule(board: State<'_, Arc<Board>>) -> Result<(), ShellError> {
+    let installed = rule::install().await.map_err(|why| {
+        tracing::warn!(%why, "the rule for phones was not installed");
+        match why {
+            NotInstalled::Dismissed | NotInstalled::TimedOut => ShellError::RuleDismissed,
+            NotInstalled::NotAllowed | NotInstalled::NoDialog => ShellError::RuleNotAllowed,
+            NotInstalled::Failed { .. } => ShellError::RuleFailed,
+        }
+    });
+    board.look_again.notify_one();
+    installed
 }
 
 /// What a person said, on its way to the worker of a phone. It is not understood here.

@@ -14,7 +14,8 @@ use tauri::{App, Manager, WebviewWindow, WebviewWindowBuilder};
 
 use crate::board::Board;
 use crate::commands::answer;
-use crate::update::{PhoneSeen, PhoneState, PhoneToOpen, PhonesSeen, ServerState, ShellError};
+use crate::update::{PhoneToOpen, PhonesSeen, ShellError};
+use crate::watch::examples::at_hand;
 use crate::worker_process::WorkerCommand;
 
 /// Far more than anything here takes; reached only when something is broken.
@@ -83,16 +84,12 @@ fn next(updates: &Receiver<Value>) -> Value {
     updates.recv_timeout(LONG).expect("an update in time")
 }
 
-fn plugged(serial: &str) -> PhoneSeen {
-    PhoneSeen { serial: serial.to_owned(), state: PhoneState::Ready, model: Some("Pixel_8".to_owned()) }
-}
-
 fn demo() -> PhoneToOpen {
     PhoneToOpen::Demo { name: "pixel".to_owned() }
 }
 
 #[test]
-fn the_window_may_ask_for_the_four_commands() {
+fn the_window_may_ask_for_its_commands() {
     let dir = tempfile::tempdir().unwrap();
     let app = app(board(dir.path(), ANSWERING));
     let main = window(&app, "main");
@@ -127,7 +124,7 @@ fn another_window_and_other_commands_are_denied() {
         let denied = ask(window, command, json!({ "serial": "demo-pixel" })).expect_err(command);
         assert!(denied.as_str().is_some_and(|why| why.contains("not allowed")), "{command}: {denied}");
     };
-    for command in ["attach", "close_phone", "open_phone", "send"] {
+    for command in ["attach", "close_phone", "install_rule", "open_phone", "send"] {
         check(&other, command);
     }
     for command in
@@ -143,11 +140,18 @@ fn events_reach_the_worker_and_its_views_the_window() {
     let board = board(dir.path(), ANSWERING);
     let (window, updates) = listener();
     board.attach(window);
-    assert_eq!(next(&updates), json!({ "kind": "phones", "server": "asking", "phones": [] }));
+    let nothing = json!({ "kind": "phones", "looked": false, "phones": [], "guide": [], "noticed": null });
+    assert_eq!(next(&updates), nothing);
 
-    board.phones_seen(PhonesSeen { server: ServerState::Running, phones: vec![plugged("R58M")] });
-    let phone = json!({ "serial": "R58M", "state": "ready", "model": "Pixel_8" });
-    assert_eq!(next(&updates), json!({ "kind": "phones", "server": "running", "phones": [phone] }));
+    board.phones_seen(PhonesSeen { looked: true, now: at_hand(&[("R58M", "device")]) });
+    let told = next(&updates);
+    assert_eq!((&told["kind"], &told["looked"]), (&json!("phones"), &json!(true)));
+    let phone = &told["phones"][0];
+    assert_eq!((&phone["key"], &phone["state"], &phone["name"]), (&json!("R58M"), &json!("ready"), &json!("Pixel 8")));
+    assert_eq!(
+        (&phone["reach"]["kind"], &phone["evidence"][0]["id"]),
+        (&json!("server"), &json!("doctor-sees-server_says"))
+    );
 
     let opened = board.open(PhoneToOpen::Plugged { serial: "R58M".to_owned() });
     assert_eq!(opened.as_deref(), Ok("R58M"));

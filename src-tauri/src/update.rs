@@ -1,5 +1,6 @@
 //! What the shell says to the window, and what the window may ask to open. Exported to TypeScript.
 
+use diagnosis::doctor::at_hand::AtHand;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use ts_rs::TS;
@@ -26,45 +27,10 @@ pub enum ShellUpdate {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct PhonesSeen {
-    pub server: ServerState,
-    /// In the order in which the server names them.
-    pub phones: Vec<PhoneSeen>,
-}
-
-/// The adb server that sees the phones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum ServerState {
-    /// Not asked yet.
-    Asking,
-    Running,
-    /// Nothing that we can speak to listens where the server should be.
-    NotRunning,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export)]
-pub struct PhoneSeen {
-    pub serial: String,
-    pub state: PhoneState,
-    /// As the server names it; `None` until the phone has told.
-    pub model: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum PhoneState {
-    Ready,
-    /// "Allow USB debugging?" waits for a tap on the phone.
-    Unauthorized,
-    /// The cable is in and the phone does not answer, or not yet.
-    Offline,
-    /// This computer's account may not open the phone.
-    NoPermission,
-    /// Recovery, bootloader, sideload: not a phone that can be read now.
-    NotStarted,
+    /// Whether this computer has been looked at; before that, nothing is known.
+    pub looked: bool,
+    #[serde(flatten)]
+    pub now: AtHand,
 }
 
 /// What the window may open.
@@ -72,7 +38,7 @@ pub enum PhoneState {
 #[serde(rename_all = "snake_case", tag = "kind")]
 #[ts(export)]
 pub enum PhoneToOpen {
-    /// A phone of the list.
+    /// A phone of the list, by its key.
     Plugged { serial: String },
     /// A phone that is reached over the network: `address:port`.
     Tcp { address: String },
@@ -95,4 +61,10 @@ pub enum ShellError {
     NotOpen,
     #[error("the worker takes no more events")]
     Busy,
+    #[error("the person closed the password dialog")]
+    RuleDismissed,
+    #[error("the system did not allow to install the rule")]
+    RuleNotAllowed,
+    #[error("the rule could not be installed")]
+    RuleFailed,
 }

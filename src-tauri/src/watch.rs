@@ -1,83 +1,141 @@
-//! Which phones this computer sees, from the adb server's words to the window's.
+//! Which phones this computer sees: what the cables and the adb server show, judged and told to the board.
 
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
-use futures_util::StreamExt;
+use diagnosis::doctor::look;
+use diagnosis::doctor::memory::Memory;
+use diagnosis::doctor::sight::{Access, AdbServer, RuleState, Sight, System, UsbDevice};
+use futures_util::{Stream, StreamExt, stream};
 use phone::adb::server::ServerAddress;
 use phone::watch::{self, Seen};
+use tokio::time::{Instant, sleep};
 
 use crate::board::Board;
-use crate::update::{PhoneSeen, PhoneState, PhonesSeen, ServerState};
+use crate::update::PhonesSeen;
+
+/// How soon to look again where something changes without a word: a right that is given, a program that lets go.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// Tells the board of every change, for as long as the app is open.
 pub async fn phones(board: Arc<Board>) {
-    let address = match ServerAddress::of_this_user() {
-        Ok(address) => address,
+    let mut server = pin!(server());
+    let mut cables = pin!(cables());
+    let begun = Instant::now();
+    let mut memory = Memory::default();
+    let mut sight = Sight {
+        system: System::THIS,
+        usb: None,
+        server: AdbServer::Asking,
+        holders: Vec::new(),
+        ours: Vec::new(),
+        rule: RuleState::NotNeeded,
+    };
+    let mut cables_seen = false;
+    loop {
+        ask_the_computer(&mut sight, &board).await;
+        let now = begun.elapsed();
+        let at_hand = look(&sight, &memory, now);
+        memory.remember(&sight, &at_hand, now);
+        let looked = cables_seen && sight.server != AdbServer::Asking;
+        let restless = at_hand.restless || blocked(&sight).next().is_some();
+        if looked {
+            board.phones_seen(PhonesSeen { looked, now: at_hand });
+        }
+        tokio::select! {
+            Some(seen) = server.next() => sight.server = seen,
+            Some(usb) = cables.next() => {
+                sight.usb = usb;
+                cables_seen = true;
+            }
+            () = board.look_again.notified() => {}
+            () = sleep(AGAIN), if restless => {}
+        }
+    }
+}
+
+/// What only matters while a phone cannot be opened.
+async fn ask_the_computer(sight: &mut Sight, board: &Board) {
+    sight.ours = board.held();
+    let busy: Vec<UsbDevice> = blocked(sight).filter(|device| device.access == Access::Busy).cloned().collect();
+    sight.holders = if busy.is_empty() { Vec::new() } else { computer::holders::holders(busy).await };
+    sight.rule = computer::rule::state();
+}
+
+/// Devices that a check would need and cannot open now.
+fn blocked(sight: &Sight) -> impl Iterator<Item = &UsbDevice> {
+    let listed = move |device: &UsbDevice| match &sight.server {
+        AdbServer::Phones(rows) => rows
+            .iter()
+            .any(|row| row.usb.as_ref() == Some(&device.port.name()) || Some(&row.serial) == device.serial.as_ref()),
+        AdbServer::Asking | AdbServer::None => false,
+    };
+    let blocked = move |device: &&UsbDevice| match device.access {
+        Access::Busy => !sight.ours.contains(&device.port) && !listed(device),
+        Access::Denied | Access::NoDriver | Access::Unknown { .. } => true,
+        Access::Free | Access::NothingToOpen => false,
+    };
+    sight.usb.iter().flatten().filter(blocked)
+}
+
+/// What is plugged in, asked for once a second; `None` where this computer does not tell.
+fn cables() -> impl Stream<Item = Option<Vec<UsbDevice>>> {
+    stream::unfold(true, async |first| {
+        if !first {
+            sleep(AGAIN).await;
+        }
+        let listed = tokio::task::spawn_blocking(phone::usb::list::list).await;
+        let listed = listed
+            .ok()
+            .and_then(|listed| listed.map_err(|error| tracing::debug!(%error, "the cables cannot be looked at")).ok());
+        Some((listed, false))
+    })
+}
+
+fn server() -> impl Stream<Item = AdbServer> {
+    let changes = match ServerAddress::of_this_user() {
+        Ok(address) => watch::watch(address).left_stream(),
         Err(error) => {
             tracing::warn!(%error, "no server to ask for phones");
-            return board.phones_seen(told(Seen::NoServer));
+            stream::iter([Seen::NoServer]).right_stream()
         }
     };
-    let mut changes = pin!(watch::watch(address));
-    while let Some(seen) = changes.next().await {
-        board.phones_seen(told(seen));
-    }
-}
-
-fn told(seen: Seen) -> PhonesSeen {
-    match seen {
-        Seen::NoServer => PhonesSeen { server: ServerState::NotRunning, phones: Vec::new() },
-        Seen::Phones(phones) => {
-            let phones = phones
-                .into_iter()
-                .map(|phone| PhoneSeen { serial: phone.serial, state: state(&phone.state), model: phone.model })
-                .collect();
-            PhonesSeen { server: ServerState::Running, phones }
-        }
-    }
-}
-
-fn state(state: &watch::PhoneState) -> PhoneState {
-    match state {
-        watch::PhoneState::Ready => PhoneState::Ready,
-        watch::PhoneState::Unauthorized => PhoneState::Unauthorized,
-        watch::PhoneState::NoPermission { .. } => PhoneState::NoPermission,
-        watch::PhoneState::Recovery | watch::PhoneState::Sideload | watch::PhoneState::Bootloader => {
-            PhoneState::NotStarted
-        }
-        // On their way to another state, or in one that adb learned after this was written: not to be read now.
-        watch::PhoneState::Offline
-        | watch::PhoneState::Authorizing
-        | watch::PhoneState::Connecting
-        | watch::PhoneState::Unknown { .. } => PhoneState::Offline,
-    }
+    changes.map(|seen| match seen {
+        Seen::NoServer => AdbServer::None,
+        Seen::Phones(phones) => AdbServer::Phones(phones),
+    })
 }
 
 #[cfg(test)]
-mod tests {
+pub mod examples {
+    use diagnosis::doctor::at_hand::AtHand;
+    use diagnosis::doctor::sight::{ServerPhone, ServerPhoneState};
+
     use super::*;
 
-    #[test]
-    fn the_list_of_the_server_becomes_the_list_of_the_window() {
-        let phone = |serial: &str, state, model: Option<&str>| watch::PhoneSeen {
-            serial: serial.to_owned(),
-            state,
-            model: model.map(str::to_owned),
+    /// What is at hand when the server lists these: serial and state.
+    pub fn at_hand(rows: &[(&str, &str)]) -> AtHand {
+        let row = |(serial, state): &(&str, &str)| ServerPhone {
+            serial: (*serial).to_owned(),
+            state: match *state {
+                "device" => ServerPhoneState::Ready,
+                "offline" => ServerPhoneState::Offline,
+                other => panic!("{other} is no example"),
+            },
+            model: Some("Pixel 8".to_owned()),
             product: None,
             transport_id: None,
+            usb: None,
         };
-        let text = "no permissions".to_owned();
-        let told = told(Seen::Phones(vec![
-            phone("A", watch::PhoneState::Ready, Some("Pixel 7a")),
-            phone("B", watch::PhoneState::NoPermission { text }, None),
-            phone("C", watch::PhoneState::Sideload, None),
-            phone("D", watch::PhoneState::Unknown { text: "levitating".to_owned() }, None),
-        ]));
-        assert_eq!(told.server, ServerState::Running);
-        let states: Vec<_> = told.phones.iter().map(|phone| (phone.serial.as_str(), phone.state)).collect();
-        let expected = [PhoneState::Ready, PhoneState::NoPermission, PhoneState::NotStarted, PhoneState::Offline];
-        assert_eq!(states, ["A", "B", "C", "D"].into_iter().zip(expected).collect::<Vec<_>>());
-        assert_eq!(told.phones[0].model.as_deref(), Some("Pixel 7a"));
+        let sight = Sight {
+            system: System::Linux,
+            usb: Some(Vec::new()),
+            server: AdbServer::Phones(rows.iter().map(row).collect()),
+            holders: Vec::new(),
+            ours: Vec::new(),
+            rule: RuleState::Installed,
+        };
+        look(&sight, &Memory::default(), Duration::ZERO)
     }
 }

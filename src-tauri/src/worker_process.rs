@@ -6,6 +6,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
+use diagnosis::doctor::sight::UsbPort;
 use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -41,6 +42,8 @@ pub struct WorkerCommand {
 pub enum Reach {
     /// The adb server, where the environment says that it is.
     Server,
+    /// Straight over USB, at this place.
+    Usb(UsbPort),
     Tcp(String),
     Demo(String),
 }
@@ -51,6 +54,7 @@ impl WorkerCommand {
         command.args(&self.lead).args([PHONE_WORKER, "--serial", serial]);
         match reach {
             Reach::Server => &mut command,
+            Reach::Usb(port) => command.args(["--usb", &port.name()]),
             Reach::Tcp(address) => command.args(["--tcp", address]),
             Reach::Demo(name) => command.args(["--demo", name]),
         };

@@ -7,7 +7,7 @@ import type { PersonEvent } from "./bindings/PersonEvent";
 import type { PhoneToOpen } from "./bindings/PhoneToOpen";
 import type { View } from "./bindings/View";
 import ftl from "./examples.ftl?raw";
-import { PHONES, VIEWS } from "./examples";
+import { PHONES, ready, VIEWS } from "./examples";
 import { FakeBackend } from "./fake-backend";
 import { FILES, Words } from "./words";
 
@@ -115,8 +115,9 @@ describe("a press says one thing", () => {
   });
 
   const phones: [string, string, PhoneToOpen][] = [
-    ["one ready", "Check this phone", { kind: "plugged", serial: "R58M12ABC" }],
-    ["none", "Try with a demo phone", { kind: "demo", name: "google-pixel-8-android-14" }],
+    ["the server has it", "Check this phone", { kind: "plugged", serial: "SERIAL1" }],
+    ["straight over USB", "Check this phone", { kind: "plugged", serial: "SERIAL1" }],
+    ["nothing at all", "Try with a demo phone", { kind: "demo", name: "google-pixel-8-android-14" }],
   ];
   test.each(phones)("%s: %s", async (name, button, phone) => {
     const backend = await open(example(name));
@@ -149,6 +150,78 @@ describe("choosing an app", () => {
   });
 });
 
+describe("connecting", () => {
+  const sees = (name: string) => open(example(name));
+  const text = () => document.querySelector("main")?.textContent ?? "";
+
+  test("a phone with debugging off is shown its maker's own way, newer versions first", async () => {
+    await sees("file transfer, debugging off");
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Almost there");
+    expect(text()).toContain("A device made by Google is plugged in.");
+    expect(text()).toContain("Build number");
+    expect(text().indexOf("Android 12 and newer")).toBeLessThan(text().indexOf("Android 9 to 11"));
+    expect(screen.queryByRole("button", { name: "Check this phone" })).toBeNull();
+  });
+
+  test("the page goes on by itself when it is solved", async () => {
+    const backend = await sees("no right to open");
+    const solved = PHONES["straight over USB"];
+    if (solved === undefined) throw new Error("the examples have a phone that is ready");
+    backend.tell({ kind: "phones", ...solved });
+    await settled();
+    expect(screen.getByRole("button", { name: "Check this phone" })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Install the rule" })).toBeNull();
+  });
+
+  test("the rule is shown before it is installed, and only a press installs it", async () => {
+    const backend = await sees("no right to open");
+    expect(text()).toContain("ff4201");
+    expect(text()).toContain("/etc/udev/rules.d/70-unstuck.rules");
+    expect(backend.rules).toBe(0);
+    backend.refuses = { kind: "rule_dismissed" };
+    await press("Install the rule");
+    expect(backend.rules).toBe(1);
+    expect(screen.getByRole("alert").textContent).toContain("Nothing was changed");
+    expect(screen.getByRole("button", { name: "Install the rule" })).toBeTruthy();
+  });
+
+  test("what cannot be asked for is typed by hand", async () => {
+    await sees("no right to open, and no password dialog");
+    expect(screen.queryByRole("button", { name: "Install the rule" })).toBeNull();
+    expect(text()).toContain("udevadm control --reload");
+  });
+
+  test("who has a busy phone is named", async () => {
+    await sees("busy, while a known program runs");
+    expect(text()).toContain("Samsung Smart Switch");
+  });
+
+  test("a phone that was lost is spoken of, and the way to plug it in is there", async () => {
+    await sees("lost in the middle");
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Plug in your phone");
+    expect(text()).toContain("Not plugged in any more");
+    expect(text()).toContain("Plug the phone in.");
+  });
+
+  test("who does not tap is told after a while what else there is to do", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      render(App, { backend: example("starting, waiting for a tap"), words });
+      await vi.advanceTimersByTimeAsync(19_000);
+      expect(text()).not.toContain("Revoke USB debugging");
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(text()).toContain("Revoke USB debugging");
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("something new is noticed", async () => {
+    await sees("something new");
+    expect(text()).toContain("Ultra Fit");
+  });
+});
+
 describe("the way through the window", () => {
   test("the heading takes the focus when the page becomes another, and only then", async () => {
     const backend = await open(example("fix counting"));
@@ -172,13 +245,11 @@ describe("the way through the window", () => {
   });
 
   test("a phone that was unplugged and plugged in again shows in the list by itself", async () => {
-    const backend = await open(example("none"));
+    const backend = await open(example("nothing at all"));
     expect(screen.queryByRole("button", { name: "Check this phone" })).toBeNull();
-    const ready = PHONES["one ready"];
-    if (ready === undefined) throw new Error("the examples have a ready phone");
-    backend.tell({ kind: "phones", ...ready });
+    backend.tell({ kind: "phones", ...ready("R58M") });
     await settled();
-    expect(screen.getByRole("heading", { level: 2, name: "SM A546B" })).toBeTruthy();
+    expect(screen.getByRole("heading", { level: 2, name: "Pixel 8" })).toBeTruthy();
   });
 
   test("leaving a phone closes it, and its late views are not shown", async () => {
@@ -192,7 +263,7 @@ describe("the way through the window", () => {
   });
 
   test("an address that is none is said, and stays to be mended", async () => {
-    const backend = await open(example("none"));
+    const backend = await open(example("nothing at all"));
     backend.refuses = { kind: "bad_address" };
     const input = screen.getByLabelText<HTMLInputElement>(/Address and port/);
     input.value = "nowhere";

@@ -7,7 +7,7 @@ import type { PersonEvent } from "./bindings/PersonEvent";
 import type { PhoneToOpen } from "./bindings/PhoneToOpen";
 import type { ShellUpdate } from "./bindings/ShellUpdate";
 
-/** The four things that the window may ask of the shell. A refusal rejects with a `ShellError`. */
+/** The five things that the window may ask of the shell. A refusal rejects with a `ShellError`. */
 export interface Backend {
   /** Hears all that is true now, and from then on every change. */
   attach(hear: (update: ShellUpdate) => void): Promise<void>;
@@ -15,6 +15,8 @@ export interface Backend {
   openPhone(phone: PhoneToOpen): Promise<string>;
   closePhone(serial: string): Promise<void>;
   send(serial: string, event: PersonEvent): Promise<void>;
+  /** Lets this account open phones. The system asks for a password first. */
+  installRule(): Promise<void>;
 }
 
 export const shell: Backend = {
@@ -26,4 +28,5 @@ export const shell: Backend = {
   openPhone: (phone) => invoke("open_phone", { phone }),
   closePhone: (serial) => invoke("close_phone", { serial }),
   send: (serial, event) => invoke("send", { serial, event }),
+  installRule: () => invoke("install_rule"),
 };

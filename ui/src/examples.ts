@@ -7,10 +7,10 @@ import type { FixState } from "./bindings/FixState";
 import type { FixView } from "./bindings/FixView";
 import type { Message } from "./bindings/Message";
 import type { PhonesSeen } from "./bindings/PhonesSeen";
-import type { PhoneState } from "./bindings/PhoneState";
 import type { ResultView } from "./bindings/ResultView";
 import type { ScreenView } from "./bindings/ScreenView";
 import type { View } from "./bindings/View";
+import AT_HAND_JSON from "./at-hand.json?raw";
 import { count, type Args } from "./words";
 
 const SEEN_AT = 1_795_500_000;
@@ -177,31 +177,21 @@ const fix = (state: FixState, more: Partial<FixView> = {}): ScreenView => ({
 const facts = (...named: [string, FactProgress["state"]][]): FactProgress[] =>
   named.map(([name, state]) => ({ name: message(`example-fact-${name}`), state }));
 
-const plugged = (state: PhoneState, model: string | null, serial: string): PhonesSeen["phones"][number] => ({
-  serial,
-  state,
-  model,
-});
+/** What the doctor says of each sight that its tests know, word for word: `crates/diagnosis/tests/doctor.rs`. */
+const AT_HAND: Record<string, PhonesSeen> = JSON.parse(AT_HAND_JSON);
 
 /** What the list of phones can look like. */
 export const PHONES: Record<string, PhonesSeen> = {
-  asking: { server: "asking", phones: [] },
-  none: { server: "running", phones: [] },
-  "no server": { server: "not_running", phones: [] },
-  "one ready": { server: "running", phones: [plugged("ready", "SM_A546B", "R58M12ABC")] },
-  "one waiting": { server: "running", phones: [plugged("unauthorized", null, "R58M12ABC")] },
-  all: {
-    server: "running",
-    phones: [
-      plugged("ready", "SM_A546B", "1"),
-      plugged("unauthorized", null, "2"),
-      plugged("offline", "Pixel_8", "3"),
-      plugged("no_permission", null, "4"),
-      plugged("not_started", "Redmi_Note_13", "5"),
-      plugged("ready", "motorola_edge_40", "6"),
-    ],
-  },
+  asking: { looked: false, phones: [], guide: [], noticed: null },
+  ...AT_HAND,
 };
+
+/** One phone that can be checked. */
+export function ready(key: string): PhonesSeen {
+  const seen = AT_HAND["the server has it"];
+  if (seen === undefined) throw new Error("the examples have a phone that is ready");
+  return { ...seen, phones: seen.phones.map((phone) => ({ ...phone, key, serial: key })) };
+}
 
 const demo: View["phone"] = {
   serial: "demo-pixel",

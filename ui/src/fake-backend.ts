@@ -7,12 +7,15 @@ import type { PhonesSeen } from "./bindings/PhonesSeen";
 import type { ShellError } from "./bindings/ShellError";
 import type { ShellUpdate } from "./bindings/ShellUpdate";
 import type { View } from "./bindings/View";
+import { ready } from "./examples";
 
 export class FakeBackend implements Backend {
   /** What the person said, in order. */
   readonly sent: PersonEvent[] = [];
   readonly opened: PhoneToOpen[] = [];
   readonly closed: string[] = [];
+  /** How often the rule was asked for. */
+  rules = 0;
   /** The next call is refused so. */
   refuses: ShellError | null = null;
 
@@ -30,9 +33,8 @@ export class FakeBackend implements Backend {
 
   /** A window that was reloaded while this phone was open. */
   static open(view: View): FakeBackend {
-    const phone = { serial: view.phone.serial, state: "ready", model: null } as const;
     return new FakeBackend(
-      { kind: "phones", server: "running", phones: [phone] },
+      { kind: "phones", ...ready(view.phone.serial) },
       { kind: "view", serial: view.phone.serial, view },
     );
   }
@@ -59,6 +61,11 @@ export class FakeBackend implements Backend {
   closePhone(serial: string): Promise<void> {
     this.closed.push(serial);
     return Promise.resolve();
+  }
+
+  installRule(): Promise<void> {
+    this.rules += 1;
+    return this.#answer(undefined);
   }
 
   send(_serial: string, event: PersonEvent): Promise<void> {

@@ -19,7 +19,7 @@ const phones = name === null ? undefined : PHONES[name];
 const view = name === null ? undefined : VIEWS[name];
 
 if (phones !== undefined || view !== undefined) {
-  const backend = view === undefined ? FakeBackend.phones(phones ?? { server: "asking", phones: [] }) : FakeBackend.open(view);
+  const backend = view === undefined ? FakeBackend.phones(phones ?? { looked: false, phones: [], guide: [], noticed: null }) : FakeBackend.open(view);
   const words = new Words([asked.get("language") ?? "en"], { ...FILES, "en/examples.ftl": ftl });
   mount(App, { target, props: { backend, words } });
   const direction = asked.get("dir");

@@ -20,15 +20,20 @@ const REFUSALS: readonly string[] = [
   "bad_demo_name",
   "not_open",
   "busy",
+  "rule_dismissed",
+  "rule_not_allowed",
+  "rule_failed",
 ] satisfies ShellError["kind"][];
 
 export class Known {
-  phones: PhonesSeen = $state.raw({ server: "asking", phones: [] });
+  phones: PhonesSeen = $state.raw({ looked: false, phones: [], guide: [], noticed: null });
   /** The phone that the person opened; its view follows. */
   opened: PhoneToOpen | null = $state.raw(null);
   view: View | null = $state.raw(null);
   reader: Reader = $state("running");
   refusal: Refusal | null = $state(null);
+  /** The system's password dialog is open. */
+  installing = $state(false);
 
   readonly #backend: Backend;
   /** Under which name the views of the open phone come; `null` until the shell has answered. */
@@ -93,10 +98,16 @@ export class Known {
     await this.#try(() => this.#backend.send(serial, event));
   }
 
+  async installRule(): Promise<void> {
+    this.installing = true;
+    await this.#try(() => this.#backend.installRule());
+    this.installing = false;
+  }
+
   #hear(update: ShellUpdate): void {
     switch (update.kind) {
       case "phones":
-        this.phones = { server: update.server, phones: update.phones };
+        this.phones = update;
         break;
       case "view":
         this.#show(update.serial, update.view);
@@ -130,7 +141,7 @@ export class Known {
   /** How to open a phone again that an earlier window had opened. The names are the shell's. */
   #reopening(serial: string, view: View): PhoneToOpen {
     if (view.phone.demo) return { kind: "demo", name: serial.replace(/^demo-/, "") };
-    const plugged = this.phones.phones.some((phone) => phone.serial === serial);
+    const plugged = this.phones.phones.some(({ key }) => key === serial);
     return plugged || !serial.includes(":") ? { kind: "plugged", serial } : { kind: "tcp", address: serial };
   }
 

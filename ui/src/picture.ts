@@ -1,18 +1,13 @@
 // Which picture of the phone goes with what is shown.
 
 import type { FixState } from "./bindings/FixState";
-import type { PhoneState } from "./bindings/PhoneState";
+import type { Picture as PictureAtHand } from "./bindings/Picture";
 import type { ResultView } from "./bindings/ResultView";
 import type { View } from "./bindings/View";
 
 /** What the phone in the picture is doing. Each has a text twin, `window-picture-<name>`. */
 export type Picture =
-  | "cable" // nothing plugged in yet
-  | "connecting"
-  | "allow" // the phone asks whether this computer may read it
-  | "silent" // not answering, or the cable is out
-  | "locked" // this computer may not use it
-  | "ready"
+  | PictureAtHand // how a phone can be before it is opened, as the doctor sees it
   | "reading"
   | "changing"
   | "touch" // the person does something on the phone
@@ -33,23 +28,6 @@ export function pictureOf(view: View): Picture {
     default:
       view.phone.link satisfies never;
       return "ready";
-  }
-}
-
-export function pictureOfPlugged(state: PhoneState): Picture {
-  switch (state) {
-    case "ready":
-      return "ready";
-    case "unauthorized":
-      return "allow";
-    case "offline":
-    case "not_started":
-      return "silent";
-    case "no_permission":
-      return "locked";
-    default:
-      state satisfies never;
-      return "silent";
   }
 }
 

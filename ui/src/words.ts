@@ -168,8 +168,8 @@ class Pages {
   constructor(tag: string, files: readonly File[]) {
     // The marks that keep left-to-right words apart are needed only where the sentence around them runs the other way.
     this.bundle = new FluentBundle(tag, { useIsolating: isRightToLeft(tag) });
-    // The last is read first: the window's own words.
-    this.#unread = [...files].sort((a, b) => Number(isOfWindow(a)) - Number(isOfWindow(b)));
+    // The last is read first: the window's own words, then those of the first screen.
+    this.#unread = [...files].sort((a, b) => turn(a) - turn(b));
   }
 
   message(name: string): ReturnType<FluentBundle["getMessage"]> {
@@ -182,6 +182,6 @@ class Pages {
   }
 }
 
-function isOfWindow({ path }: File): boolean {
-  return path.endsWith("/window.ftl");
+function turn({ path }: File): number {
+  return ["/doctor.ftl", "/window.ftl"].findIndex((end) => path.endsWith(end));
 }

@@ -1,65 +1,197 @@
 //! `unstuck phones`.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
+use diagnosis::doctor::at_hand::{AtHand, Offer, PhoneAtHand, Reach, Step};
+use diagnosis::doctor::look;
+use diagnosis::doctor::memory::Memory;
+use diagnosis::doctor::sight::{Access, AdbServer, Sight, System, UsbDevice};
+use diagnosis::message::Message;
 use phone::adb::server::ServerAddress;
 use phone::error::Error;
-use phone::watch::{PhoneSeen, phones};
+use phone::watch::phones;
 use serde::Serialize;
+use tokio::time::timeout;
 
-use crate::target::{NoTarget, state_id, state_message};
 use crate::words::Words;
+
+/// How long looking at all cables may take: some ten milliseconds a device, unless one of them hangs.
+const CABLES: Duration = Duration::from_secs(5);
 
 #[derive(Serialize)]
 struct Listing<'a> {
     schema: u32,
     /// Whether an adb server answers.
     server: bool,
+    /// Whether this computer tells what is plugged in.
+    usb: bool,
     phones: Vec<Row<'a>>,
 }
 
 #[derive(Serialize)]
 struct Row<'a> {
-    serial: &'a str,
+    key: &'a str,
+    serial: Option<&'a str>,
     state: &'static str,
     model: Option<&'a str>,
     /// The id of what to do about the state; `null` for a phone that is ready.
-    advice: Option<String>,
+    advice: Option<&'a str>,
+    /// What the state is concluded from.
+    evidence: Vec<&'static str>,
+    /// How a check would reach it: `server`, `usb`, or `null`.
+    link: Option<&'static str>,
+    usb: Option<Device<'a>>,
+}
+
+#[derive(Serialize)]
+struct Device<'a> {
+    bus: u8,
+    port: String,
+    address: u8,
+    /// Four hexadecimal digits, as every list of devices has them.
+    vendor: String,
+    product: String,
+    maker_name: Option<&'a str>,
+    product_name: Option<&'a str>,
+    interfaces: Vec<Interface<'a>>,
+    access: &'a Access,
+}
+
+#[derive(Serialize)]
+struct Interface<'a> {
+    number: u8,
+    /// Class, subclass and protocol: `ff/42/01`.
+    class: String,
+    name: Option<&'a str>,
 }
 
 /// Exit code 0: at least one phone is ready; 2: none is, or nobody could be asked.
 pub async fn run(words: &Words, json: bool) -> anyhow::Result<ExitCode> {
-    let address = ServerAddress::of_this_user()?;
-    let seen = match phones(&address).await {
-        Ok(seen) => Some(seen),
-        Err(Error::NoServer) => None,
-        Err(error) => return Err(error.into()),
-    };
-    let phones = seen.as_deref().unwrap_or_default();
-    let ready = phones.iter().any(|phone| state_id(&phone.state) == "ready");
+    let sight = sight().await?;
+    let at_hand = look(&sight, &Memory::default(), Duration::ZERO);
+    let ready = at_hand.phones.iter().any(|phone| phone.reach.is_some());
     if json {
-        let listing = Listing { schema: 1, server: seen.is_some(), phones: phones.iter().map(row).collect() };
+        let phones = at_hand.phones.iter().map(row).collect();
+        let listing = Listing { schema: 1, server: sight.server.answers(), usb: sight.usb.is_some(), phones };
         println!("{}", serde_json::to_string_pretty(&listing)?);
-    } else if seen.is_none() {
-        println!("{}", NoTarget::Phone(Error::NoServer).say(words));
-    } else if phones.is_empty() {
-        println!("{}", words.plain("cli-no-phone"));
     } else {
-        for phone in phones {
-            let symbol = if state_id(&phone.state) == "ready" { "✓" } else { "!" };
-            let model = phone.model.as_deref().unwrap_or("-");
-            println!("{symbol} {}  {model}  {}", phone.serial, words.say(&state_message(&phone.state)));
-        }
+        print!("{}", say(words, &at_hand));
     }
     Ok(ExitCode::from(if ready { 0 } else { 2 }))
 }
 
-fn row(phone: &PhoneSeen) -> Row<'_> {
-    let state = state_id(&phone.state);
+/// One look. Nothing is opened to stay, no phone is asked anything.
+async fn sight() -> anyhow::Result<Sight> {
+    let server = match phones(&ServerAddress::of_this_user()?).await {
+        Ok(phones) => AdbServer::Phones(phones),
+        Err(Error::NoServer) => AdbServer::None,
+        Err(error) => return Err(error.into()),
+    };
+    let usb = timeout(CABLES, tokio::task::spawn_blocking(phone::usb::list::list)).await;
+    let usb = usb.ok().and_then(Result::ok).and_then(Result::ok);
+    let busy: Vec<UsbDevice> = usb.iter().flatten().filter(|device| device.access == Access::Busy).cloned().collect();
+    let holders = if busy.is_empty() { Vec::new() } else { computer::holders::holders(busy).await };
+    Ok(Sight { system: System::THIS, usb, server, holders, ours: Vec::new(), rule: computer::rule::state() })
+}
+
+fn row(phone: &PhoneAtHand) -> Row<'_> {
     Row {
-        serial: &phone.serial,
-        state,
-        model: phone.model.as_deref(),
-        advice: (state != "ready").then(|| state_message(&phone.state).id),
+        key: &phone.key,
+        serial: phone.serial.as_deref(),
+        state: phone.state.id(),
+        model: phone.name.as_deref(),
+        advice: phone.reach.is_none().then_some(phone.advice.id.as_str()),
+        evidence: phone.evidence.iter().map(|evidence| evidence.id()).collect(),
+        link: phone.reach.as_ref().map(|reach| match reach {
+            Reach::Server => "server",
+            Reach::Usb { .. } => "usb",
+        }),
+        usb: phone.usb.as_ref().map(device),
     }
+}
+
+fn device(device: &UsbDevice) -> Device<'_> {
+    let interfaces = device.interfaces.iter().map(|interface| Interface {
+        number: interface.number,
+        class: format!("{:02x}/{:02x}/{:02x}", interface.class, interface.subclass, interface.protocol),
+        name: interface.name.as_deref(),
+    });
+    Device {
+        bus: device.port.bus,
+        port: device.port.name(),
+        address: device.address,
+        vendor: format!("{:04x}", device.vendor),
+        product: format!("{:04x}", device.product),
+        maker_name: device.maker_name.as_deref(),
+        product_name: device.product_name.as_deref(),
+        interfaces: interfaces.collect(),
+        access: &device.access,
+    }
+}
+
+fn say(words: &Words, at_hand: &AtHand) -> String {
+    let mut said = String::new();
+    let mut line = |text: &str| {
+        said.push_str(text);
+        said.push('\n');
+    };
+    if at_hand.phones.is_empty() {
+        line(&words.plain("cli-no-phone"));
+        if let Some(noticed) = &at_hand.noticed {
+            line(&words.say(noticed));
+        }
+        for text in steps(words, &at_hand.guide) {
+            line(&text);
+        }
+    }
+    for phone in &at_hand.phones {
+        let symbol = if phone.reach.is_some() { "✓" } else { "!" };
+        let name = phone.name.as_deref().unwrap_or("-");
+        line(&format!("{symbol} {}  {name}  {}", phone.key, words.say(&phone.advice)));
+        if phone.reach.is_some() {
+            continue;
+        }
+        line(&format!("  {}", words.plain(&format!("{}.means", phone.advice.id))));
+        let seen: Vec<String> = phone.evidence.iter().map(|evidence| words.say(&evidence.message())).collect();
+        line(&format!("  {} {}", words.plain("window-computer-sees"), seen.join(" ")));
+        for text in steps(words, &phone.steps) {
+            line(&text);
+        }
+        match &phone.offer {
+            Some(Offer::InstallRuleByHand { commands, .. }) => {
+                commands.lines().for_each(|text| line(&format!("     {text}")))
+            }
+            Some(Offer::InstallRule { file, text }) => {
+                let rule = text.lines().filter(|text| !text.starts_with('#'));
+                line(&format!("     {file}:"));
+                rule.for_each(|text| line(&format!("     {text}")));
+            }
+            None => {}
+        }
+        for hint in &phone.hints {
+            let step = words.say(&hint.step.text);
+            line(&format!("  {}: {step}", words.say(&hint.title)));
+            paths(words, &hint.step).for_each(|text| line(&text));
+        }
+    }
+    said
+}
+
+/// The steps by number, each with the ways through the menus.
+fn steps(words: &Words, steps: &[Step]) -> Vec<String> {
+    let numbered = steps.iter().zip(1..);
+    numbered
+        .flat_map(|(step, number)| {
+            [format!("  {number}. {}", words.say(&step.text))].into_iter().chain(paths(words, step))
+        })
+        .collect()
+}
+
+fn paths<'a>(words: &'a Words, step: &'a Step) -> impl Iterator<Item = String> + 'a {
+    step.paths.iter().filter_map(|path| {
+        let names = path.names.get(&words.language).or_else(|| path.names.get("en"))?.join(" › ");
+        let versions = path.versions.as_ref().map(|versions: &Message| format!(" ({})", words.say(versions)));
+        Some(format!("     {names}{}", versions.unwrap_or_default()))
+    })
 }

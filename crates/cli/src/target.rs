@@ -86,21 +86,6 @@ pub fn state_message(state: &PhoneState) -> Message {
     }
 }
 
-/// A state's id in JSON.
-pub fn state_id(state: &PhoneState) -> &'static str {
-    match state {
-        PhoneState::Ready => "ready",
-        PhoneState::Unauthorized | PhoneState::Authorizing => "unauthorized",
-        PhoneState::Offline => "offline",
-        PhoneState::Connecting => "connecting",
-        PhoneState::NoPermission { .. } => "no_permission",
-        PhoneState::Recovery => "recovery",
-        PhoneState::Sideload => "sideload",
-        PhoneState::Bootloader => "bootloader",
-        PhoneState::Unknown { .. } => "unknown",
-    }
-}
-
 impl NoTarget {
     /// What to print on standard error.
     pub fn say(&self, words: &Words) -> String {

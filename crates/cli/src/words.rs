@@ -15,6 +15,8 @@ static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../locales");
 
 /// The sentences of the reader's language, then English.
 pub struct Words {
+    /// The tag of the language that is spoken.
+    pub language: String,
     bundles: Vec<FluentBundle<FluentResource>>,
 }
 
@@ -33,7 +35,8 @@ impl Words {
             let there = [exact, language].into_iter().find(|tag| LOCALES.get_dir(tag).is_some());
             tags.extend(there.filter(|tag| !tags.contains(tag)));
         }
-        Self { bundles: tags.iter().map(|tag| bundle(tag)).collect() }
+        let bundles = tags.iter().map(|tag| bundle(tag)).collect();
+        Self { language: tags.into_iter().next().unwrap_or_default(), bundles }
     }
 
     /// The sentence.

@@ -29,6 +29,12 @@ impl Computer {
 
     /// Runs `unstuck`. Not on the test's own thread of the runtime: the phone has to answer meanwhile.
     async fn unstuck(&self, arguments: &[&str]) -> Output {
+        // Nobody listens there: a test must never reach a phone of the computer that it runs on.
+        self.unstuck_beside("tcp:127.0.0.1:1", arguments).await
+    }
+
+    /// The same beside an adb server.
+    async fn unstuck_beside(&self, server: &str, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_unstuck"));
         command
             .args(arguments)
@@ -36,8 +42,7 @@ impl Computer {
             .env("UNSTUCK_DATA_DIR", self.data.path())
             .env("LANG", "en_US.UTF-8")
             .env_remove("ADB_VENDOR_KEYS")
-            // Nobody listens there: a test must never reach a phone of the computer that it runs on.
-            .env("ADB_SERVER_SOCKET", "tcp:127.0.0.1:1")
+            .env("ADB_SERVER_SOCKET", server)
             .stdin(std::process::Stdio::null());
         tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
     }
@@ -101,6 +106,56 @@ async fn a_phone_that_is_not_there_cannot_be_checked() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output));
         assert!(!text(&output).contains("cli-"), "{}", text(&output));
     }
+}
+
+/// An adb server that lists these phones to whoever asks, and where it listens.
+async fn server_listing(list: &'static str) -> String {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("tcp:{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut socket, _)) = listener.accept().await {
+            let mut asked = [0; 4 + "host:devices-l".len()];
+            socket.read_exact(&mut asked).await.unwrap();
+            assert_eq!(&asked[4..], b"host:devices-l");
+            socket.write_all(format!("OKAY{:04x}{list}", list.len()).as_bytes()).await.unwrap();
+        }
+    });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_list_of_phones_says_how_each_is_and_what_to_do() {
+    let computer = Computer::new();
+    let waiting = "R58M  unauthorized transport_id:1\n0123  offline transport_id:2\nREC  recovery transport_id:3\n";
+    let server = server_listing(waiting).await;
+    let output = computer.unstuck_beside(&server, &["phones", "--json"]).await;
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output));
+    let listing = json(&output);
+    assert_eq!((&listing["schema"], &listing["server"]), (&Value::from(1), &Value::from(true)));
+    let listed = |serial: &str| {
+        let phones = listing["phones"].as_array().unwrap();
+        phones.iter().find(|phone| phone["serial"] == serial).unwrap_or_else(|| panic!("{serial}: {listing}")).clone()
+    };
+    for (serial, state) in [("R58M", "unauthorized"), ("0123", "offline"), ("REC", "recovery")] {
+        let phone = listed(serial);
+        assert_eq!((&phone["state"], &phone["advice"]), (&state.into(), &format!("doctor-{state}").into()));
+        assert_eq!((&phone["link"], &phone["evidence"][0]), (&Value::Null, &"server_says".into()));
+    }
+    let said = text(&computer.unstuck_beside(&server, &["phones"]).await);
+    assert!(said.contains("Look at your phone now") && said.contains("1. "), "{said}");
+    for id in ["doctor-", "cli-", "window-", "{$"] {
+        assert!(!said.contains(id), "{id} in: {said}");
+    }
+
+    let ready = server_listing("R58M  device product:a model:Pixel_8 device:a transport_id:1\n").await;
+    let output = computer.unstuck_beside(&ready, &["phones", "--json"]).await;
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let phone = &json(&output)["phones"][0];
+    assert_eq!(
+        (&phone["model"], &phone["link"], &phone["advice"]),
+        (&"Pixel 8".into(), &"server".into(), &Value::Null)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
