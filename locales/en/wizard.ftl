@@ -30,6 +30,16 @@ wizard-trouble-other_phone = Another phone answers now
     .do = Connect the phone that you began with. This page goes on by itself.
 wizard-trouble-no_key = The key of this computer cannot be used
     .do = Phones know this computer by a key in the folder “.android”. Look whether that folder can be read.
+wizard-trouble-no_muxer = This computer cannot see iPhones right now
+    .do = Pull the cable out and plug it in again. On Windows, first get “Apple Devices” from the Microsoft Store.
+wizard-trouble-no_iphone = The iPhone is not connected
+    .do = Unlock the iPhone and plug it in. If it asks about an accessory, tap “Allow”.
+wizard-trouble-locked = Your iPhone is locked
+    .do = Unlock it with your code, your face or your finger. This page goes on by itself.
+wizard-trouble-untrusted = Look at your iPhone now
+    .do = It asks “Trust This Computer?”. Tap “Trust”, then type your code.
+wizard-trouble-distrusted = The iPhone does not trust this computer
+    .do = Pull the cable out and plug it in again. When the iPhone asks, tap “Trust”.
 wizard-trouble-no_survey = The phone does not tell what it is
     .do = It may still be starting. Unlock it. We ask again by ourselves.
 

@@ -43,6 +43,7 @@ pub async fn visit<T>(
     let serial = match &target {
         Target::Server { serial, .. } => serial.clone(),
         Target::Tcp { address } => address.clone(),
+        Target::Iphone { udid, .. } => udid.clone(),
         Target::Demo { name } => name.clone(),
     };
     let folder = data_dir.map_or_else(default_folder, Ok)?;

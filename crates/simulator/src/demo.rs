@@ -4,12 +4,24 @@ use include_dir::{Dir, include_dir};
 
 use crate::control::{CannotStart, Handle, SimulatedPhone};
 use crate::folder::{BadFolder, Folder};
+use crate::iphone;
 
 static PHONES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../tests/phones");
 
 /// All phone folders that came with the program, by name.
 pub fn embedded_phones() -> Result<Vec<Folder>, BadFolder> {
     PHONES.dirs().filter(|dir| dir.get_file(dir.path().join("phone.toml")).is_some()).map(Folder::embedded).collect()
+}
+
+/// All iPhones that came with the program, by name.
+pub fn embedded_iphones() -> Result<Vec<iphone::folder::Folder>, BadFolder> {
+    let dirs = PHONES.dirs().filter(|dir| dir.get_file(dir.path().join(iphone::folder::FILE)).is_some());
+    dirs.map(iphone::folder::Folder::embedded).collect()
+}
+
+/// Whether the phone of this name is an iPhone.
+pub fn is_iphone(name: &str) -> bool {
+    PHONES.get_file(format!("{name}/{}", iphone::folder::FILE)).is_some()
 }
 
 /// Starts every demo phone on a free loopback port, in its scene and in real time.

@@ -1,14 +1,15 @@
-//! `phone-worker --serial S [--server ADDR | --tcp ADDR | --demo NAME] --data-dir DIR`
+//! `phone-worker --serial S [--server ADDR | --tcp ADDR | --iphone | --demo NAME] --data-dir DIR`
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use phone::adb::server::ServerAddress;
+use phone::iphone::muxer::MuxerAddress;
 
 use crate::target::Target;
 
 pub const USAGE: &str =
-    "usage: phone-worker --serial S [--server tcp:HOST:PORT | --tcp HOST:PORT | --demo NAME] --data-dir DIR";
+    "usage: phone-worker --serial S [--server tcp:HOST:PORT | --tcp HOST:PORT | --iphone | --demo NAME] --data-dir DIR";
 
 /// What a worker is told when it is started.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,10 +28,12 @@ pub enum WrongArguments {
     Unknown(String),
     #[error("{0} needs a value")]
     NoValue(&'static str),
-    #[error("only one of --server, --tcp and --demo")]
+    #[error("only one of --server, --tcp, --iphone and --demo")]
     SeveralWays,
     #[error("the address of the adb server: {0}")]
     Server(String),
+    #[error("the address of usbmuxd: {0}")]
+    Muxer(String),
 }
 
 impl Arguments {
@@ -45,6 +48,7 @@ impl Arguments {
                 Some("--data-dir") => data_dir = Some(PathBuf::from(value("--data-dir")?)),
                 Some("--server") => ways.push(Way::Server(text(value("--server")?))),
                 Some("--tcp") => ways.push(Way::Tcp(text(value("--tcp")?))),
+                Some("--iphone") => ways.push(Way::Iphone),
                 Some("--demo") => ways.push(Way::Demo(text(value("--demo")?))),
                 Some(_) | None => return Err(WrongArguments::Unknown(text(word))),
             }
@@ -58,6 +62,10 @@ impl Arguments {
             [] => server(ServerAddress::of_this_user())?,
             [Way::Server(address)] => server(ServerAddress::parse(address))?,
             [Way::Tcp(address)] => Target::Tcp { address: address.clone() },
+            [Way::Iphone] => {
+                let muxer = MuxerAddress::of_this_user().map_err(|error| WrongArguments::Muxer(error.to_string()))?;
+                Target::Iphone { muxer, udid: serial.clone() }
+            }
             [Way::Demo(name)] => Target::Demo { name: name.clone() },
             [_, _, ..] => return Err(WrongArguments::SeveralWays),
         };
@@ -68,6 +76,8 @@ impl Arguments {
 enum Way {
     Server(String),
     Tcp(String),
+    /// Where `USBMUXD_SOCKET_ADDRESS` or the system says that usbmuxd is.
+    Iphone,
     Demo(String),
 }
 
@@ -84,6 +94,8 @@ mod tests {
         let tcp = parse("--serial A --tcp 127.0.0.1:5555 --data-dir /d").unwrap();
         assert_eq!(tcp.target, Target::Tcp { address: "127.0.0.1:5555".to_owned() });
         assert!(parse("--serial A --demo pixel --data-dir /d").unwrap().target.is_demo());
+        let iphone = parse("--serial U --iphone --data-dir /d").unwrap().target;
+        assert!(matches!(iphone, Target::Iphone { udid, .. } if udid == "U"));
         let server = parse("--serial A --server tcp:5038 --data-dir /d").unwrap();
         let address = ServerAddress { host: "127.0.0.1".to_owned(), port: 5038 };
         assert_eq!(server.target, Target::Server { address, serial: "A".to_owned() });

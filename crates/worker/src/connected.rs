@@ -1,17 +1,18 @@
 //! A phone that stays the same phone while its connection comes and goes.
 //!
 //! Whoever asks while there is no connection is told [`NoReply::Lost`] at once. A task beside it connects anew: through
-//! an adb server when the server's list says that the phone is there, else by trying.
+//! an adb server when the server's list says that the phone is there, else by trying; `iphone.rs` does it for iPhones.
+
+mod iphone;
 
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use diagnosis::phone::{Action, NoReply, Phone, Query, Reply};
+use diagnosis::phone::{Action, NoReply, Phone, Platform, Query, Reply};
 use diagnosis::view::Link;
 use diagnosis::wizard::{LinkNews, Trouble};
 use futures_util::StreamExt;
-use phone::adb::Adb;
 use phone::adb::handshake::Connecting;
 use phone::error::Error;
 use phone::watch::{PhoneState, Seen, watch};
@@ -19,6 +20,7 @@ use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
+use crate::reached::Reached;
 use crate::target::{Target, Way};
 
 /// How soon it is tried again to connect. A person with a cable in the hand does not wait longer.
@@ -28,6 +30,7 @@ const SERVER_RETRY: Duration = Duration::from_secs(1);
 
 /// The phone at the other end of a connection that comes back by itself. Gone when it is dropped.
 pub struct ConnectedPhone {
+    platform: Platform,
     shared: Arc<Shared>,
     keeping: JoinHandle<()>,
 }
@@ -37,13 +40,14 @@ pub fn connect(target: Target) -> (ConnectedPhone, mpsc::UnboundedReceiver<LinkN
     let (news, told) = mpsc::unbounded_channel();
     let shared = Arc::new(Shared {
         news,
-        adb: Mutex::default(),
+        phone: Mutex::default(),
         gone: Notify::new(),
         serial: Arc::default(),
         link: Mutex::default(),
     });
+    let platform = target.platform();
     let keeping = tokio::spawn(keep(Arc::clone(&shared), target));
-    (ConnectedPhone { shared, keeping }, told)
+    (ConnectedPhone { platform, shared, keeping }, told)
 }
 
 impl Drop for ConnectedPhone {
@@ -59,31 +63,35 @@ impl ConnectedPhone {
     }
 
     /// Pulls the plug on our side.
-    fn answered(&self, adb: &Connected, reply: Result<Reply, NoReply>) -> Result<Reply, NoReply> {
+    fn answered(&self, on: &Connected, reply: Result<Reply, NoReply>) -> Result<Reply, NoReply> {
         if reply == Err(NoReply::Lost) {
-            self.shared.lose(adb.number);
+            self.shared.lose(on.number);
         }
         reply
     }
 }
 
 impl Phone for ConnectedPhone {
+    fn platform(&self) -> Platform {
+        self.platform
+    }
+
     async fn ask(&self, query: &Query) -> Result<Reply, NoReply> {
-        let adb = self.shared.connected().ok_or(NoReply::Lost)?;
-        let reply = adb.adb.ask(query).await;
-        self.answered(&adb, reply)
+        let connected = self.shared.connected().ok_or(NoReply::Lost)?;
+        let reply = connected.phone.ask(query).await;
+        self.answered(&connected, reply)
     }
 
     async fn act(&self, action: &Action) -> Result<Reply, NoReply> {
-        let adb = self.shared.connected().ok_or(NoReply::Lost)?;
-        let reply = adb.adb.act(action).await;
-        self.answered(&adb, reply)
+        let connected = self.shared.connected().ok_or(NoReply::Lost)?;
+        let reply = connected.phone.act(action).await;
+        self.answered(&connected, reply)
     }
 }
 
 struct Shared {
-    adb: Mutex<Current>,
-    /// The connection in [`Shared::adb`] was given up.
+    phone: Mutex<Current>,
+    /// The connection in [`Shared::phone`] was given up.
     gone: Notify,
     serial: Arc<OnceLock<String>>,
     link: Mutex<Option<LinkNews>>,
@@ -92,34 +100,34 @@ struct Shared {
 
 #[derive(Default)]
 struct Current {
-    adb: Option<Adb>,
+    phone: Option<Reached>,
     /// Which connection it is: what an earlier one lost is not lost by this one.
     number: u64,
 }
 
 struct Connected {
-    adb: Adb,
+    phone: Reached,
     number: u64,
 }
 
 impl Shared {
     fn connected(&self) -> Option<Connected> {
-        let current = lock(&self.adb);
-        Some(Connected { adb: current.adb.clone()?, number: current.number })
+        let current = lock(&self.phone);
+        Some(Connected { phone: current.phone.clone()?, number: current.number })
     }
 
-    fn set(&self, adb: Adb) -> u64 {
-        let mut current = lock(&self.adb);
+    fn set(&self, phone: Reached) -> u64 {
+        let mut current = lock(&self.phone);
         current.number += 1;
-        current.adb = Some(adb);
+        current.phone = Some(phone);
         self.tell(Link::Ready, None);
         current.number
     }
 
     /// Drops a connection that failed; it is never used again.
     fn lose(&self, number: u64) {
-        let mut current = lock(&self.adb);
-        if current.number == number && current.adb.take().is_some() {
+        let mut current = lock(&self.phone);
+        if current.number == number && current.phone.take().is_some() {
             self.tell(Link::Lost, None);
             self.gone.notify_one();
         }
@@ -139,7 +147,7 @@ impl Shared {
     /// There is no connection, and this is why.
     fn trouble(&self, trouble: Trouble) {
         let link = match trouble {
-            Trouble::Unauthorized => Link::Unauthorized,
+            Trouble::Unauthorized | Trouble::Locked | Trouble::Untrusted | Trouble::Distrusted => Link::Unauthorized,
             _ if self.serial.get().is_some() => Link::Lost,
             _ => Link::Connecting,
         };
@@ -179,6 +187,7 @@ async fn keep(shared: Arc<Shared>, target: Target) {
                 }
             }
         }
+        Way::Iphone { muxer, udid, .. } => iphone::keep(&shared, muxer, udid).await,
         Way::Tcp { .. } => loop {
             stay(&shared, &way).await;
             sleep(RETRY).await;
@@ -217,7 +226,7 @@ fn state_of(shared: &Shared, seen: Seen, serial: &str) -> Option<PhoneState> {
 
 impl Shared {
     fn drop_connection(&self) {
-        let number = lock(&self.adb).number;
+        let number = lock(&self.phone).number;
         self.lose(number);
     }
 }
@@ -225,7 +234,7 @@ impl Shared {
 /// Connects once and stays until that connection ends. Dropping it leaves the connection to whoever still uses it.
 async fn stay(shared: &Shared, way: &Way) {
     let connected = shared.connected();
-    let adb = match connected {
+    let connected = match connected {
         // A list came in between; the connection stands.
         Some(connected) => connected,
         None => {
@@ -238,8 +247,9 @@ async fn stay(shared: &Shared, way: &Way) {
                     if shared.serial.get_or_init(|| own.clone()) != &own {
                         return shared.trouble(Trouble::OtherPhone);
                     }
-                    let number = shared.set(adb.clone());
-                    Connected { adb, number }
+                    let phone = Reached::Android(adb);
+                    let number = shared.set(phone.clone());
+                    Connected { phone, number }
                 }
                 Err(error) => {
                     tracing::debug!(%error, "could not connect");
@@ -249,7 +259,7 @@ async fn stay(shared: &Shared, way: &Way) {
         }
     };
     tokio::select! {
-        () = adb.adb.lost() => shared.lose(adb.number),
+        () = connected.phone.lost() => shared.lose(connected.number),
         () = shared.gone.notified() => {}
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! stdin  one PersonEvent a line  ─▶ pipes ─▶ session ─▶ pipes ─▶  one View a line  stdout
 //!                                            │    │
-//!                     connected (phone over ADB, comes back by itself)   journal (SQLite)
+//!                     connected (a phone that comes back by itself)   journal (SQLite)
 //! ```
 //!
 //! The window starts itself with `phone-worker` for each phone and calls [`main`]. The command line uses the parts:
@@ -14,6 +14,7 @@ pub mod clock;
 pub mod connected;
 pub mod journal;
 mod pipes;
+pub mod reached;
 pub mod target;
 
 use std::ffi::OsString;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use diagnosis::phone::Platform;
 use diagnosis::wizard::Trouble;
 use phone::adb::Adb;
 use phone::adb::handshake::Connecting;
@@ -9,7 +10,10 @@ use phone::adb::key::{Key, KeyFiles};
 use phone::adb::server::ServerAddress;
 use phone::adb::shell::Limits;
 use phone::error::Error;
+use phone::iphone::muxer::MuxerAddress;
 use simulator::control::{Handle, SimulatedPhone};
+use simulator::iphone::control::SimulatedIphone;
+use simulator::iphone::muxer::SimulatedMuxer;
 
 /// The way to a phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +22,8 @@ pub enum Target {
     Server { address: ServerAddress, serial: String },
     /// A phone that listens on the network.
     Tcp { address: String },
+    /// An iPhone on a cable, through usbmuxd.
+    Iphone { muxer: MuxerAddress, udid: String },
     /// A simulated phone inside this process, reached over TCP like any other.
     Demo { name: String },
 }
@@ -26,7 +32,17 @@ impl Target {
     pub fn is_demo(&self) -> bool {
         match self {
             Self::Demo { .. } => true,
-            Self::Server { .. } | Self::Tcp { .. } => false,
+            Self::Server { .. } | Self::Tcp { .. } | Self::Iphone { .. } => false,
+        }
+    }
+
+    /// What kind of phone is at the end of it.
+    pub fn platform(&self) -> Platform {
+        match self {
+            Self::Server { .. } | Self::Tcp { .. } => Platform::Android,
+            Self::Iphone { .. } => Platform::Iphone,
+            Self::Demo { name } if simulator::demo::is_iphone(name) => Platform::Iphone,
+            Self::Demo { .. } => Platform::Android,
         }
     }
 }
@@ -38,14 +54,18 @@ const TCP_DEADLINE: Duration = Duration::from_secs(5);
 pub(crate) enum Way {
     Server { address: ServerAddress, serial: String },
     Tcp { address: String, keys: Vec<Key>, _demo: Option<Handle> },
+    Iphone { muxer: MuxerAddress, udid: String, _demo: Option<DemoIphone> },
 }
+
+/// A simulated iPhone, and the muxer that it hangs on.
+pub(crate) type DemoIphone = (simulator::iphone::control::Handle, SimulatedMuxer);
 
 impl Way {
     /// Whether a cable has no part in it.
     pub(crate) fn is_over_network(&self) -> bool {
         match self {
             Self::Tcp { _demo, .. } => _demo.is_none(),
-            Self::Server { .. } => false,
+            Self::Server { .. } | Self::Iphone { .. } => false,
         }
     }
 
@@ -56,6 +76,15 @@ impl Way {
             Target::Tcp { address } => {
                 let keys = keys(|| KeyFiles::of_this_user()?.load()).await?;
                 Ok(Self::Tcp { address, keys, _demo: None })
+            }
+            Target::Iphone { muxer, udid } => Ok(Self::Iphone { muxer, udid, _demo: None }),
+            Target::Demo { name } if simulator::demo::is_iphone(&name) => {
+                let (demo, muxer) = start_demo_iphone(&name).await.map_err(|error| {
+                    tracing::error!(%error, "the demo phone does not start");
+                    Trouble::NotThere
+                })?;
+                let (address, udid) = (muxer.address().to_string(), demo.udid().to_owned());
+                Ok(Self::Iphone { muxer: MuxerAddress::Tcp(address), udid, _demo: Some((demo, muxer)) })
             }
             Target::Demo { name } => {
                 let demo = start_demo(&name).await.map_err(|error| {
@@ -76,6 +105,8 @@ impl Way {
             Self::Tcp { address, keys, .. } => {
                 (Adb::over_tcp(address.as_str(), TCP_DEADLINE, keys, on_state).await?, address)
             }
+            // Nobody speaks ADB there; `connected/iphone.rs` goes this way.
+            Self::Iphone { .. } => return Err(Error::Protocol { what: "an iPhone speaks no ADB".to_owned() }),
         };
         let own = own_serial(&adb).await?;
         Ok((adb, own.unwrap_or_else(|| fallback.clone())))
@@ -112,6 +143,8 @@ enum NoDemo {
     Folder(#[from] simulator::folder::BadFolder),
     #[error(transparent)]
     Start(#[from] simulator::control::CannotStart),
+    #[error(transparent)]
+    Muxer(#[from] std::io::Error),
 }
 
 async fn start_demo(name: &str) -> Result<Handle, NoDemo> {
@@ -119,4 +152,13 @@ async fn start_demo(name: &str) -> Result<Handle, NoDemo> {
     let folder = folders.iter().find(|folder| folder.name == name).ok_or(NoDemo::NoSuchPhone)?;
     let demo = folder.demo.as_ref().ok_or(NoDemo::NoSuchPhone)?;
     Ok(SimulatedPhone::of(folder).in_scene(&demo.scene).in_real_time().plug_in().await?)
+}
+
+async fn start_demo_iphone(name: &str) -> Result<DemoIphone, NoDemo> {
+    let folders = simulator::demo::embedded_iphones()?;
+    let folder = folders.iter().find(|folder| folder.name == name).ok_or(NoDemo::NoSuchPhone)?;
+    let demo = folder.demo.as_ref().ok_or(NoDemo::NoSuchPhone)?;
+    let phone = SimulatedIphone::of(folder).in_scene(&demo.scene).in_real_time().plug_in()?;
+    let muxer = SimulatedMuxer::start(&[&phone]).await?;
+    Ok((phone, muxer))
 }

@@ -142,6 +142,16 @@ pub enum Trouble {
     OtherPhone,
     /// The key of this computer cannot be read or made.
     NoKey,
+    /// Nobody passes on to iPhones: usbmuxd is missing or not started.
+    NoMuxer,
+    /// The iPhone is not plugged in, or does not let the computer see it yet.
+    NoIphone,
+    /// The iPhone is locked, and says nothing before it is unlocked.
+    Locked,
+    /// "Trust This Computer?" waits for a tap.
+    Untrusted,
+    /// "Don't Trust" was tapped, or pairing is forbidden.
+    Distrusted,
 }
 
 impl Trouble {
@@ -157,6 +167,11 @@ impl Trouble {
             Self::BadPhone => "wizard-trouble-bad_phone",
             Self::OtherPhone => "wizard-trouble-other_phone",
             Self::NoKey => "wizard-trouble-no_key",
+            Self::NoMuxer => "wizard-trouble-no_muxer",
+            Self::NoIphone => "wizard-trouble-no_iphone",
+            Self::Locked => "wizard-trouble-locked",
+            Self::Untrusted => "wizard-trouble-untrusted",
+            Self::Distrusted => "wizard-trouble-distrusted",
         }
     }
 }

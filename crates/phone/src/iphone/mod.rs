@@ -31,7 +31,7 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
-use diagnosis::phone::{Action, NoReply, Phone, Query, Reply};
+use diagnosis::phone::{Action, NoReply, Phone, Platform, Query, Reply};
 use tokio::sync::{Mutex, watch as channel};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -230,6 +230,10 @@ impl Iphone {
 }
 
 impl Phone for Iphone {
+    fn platform(&self) -> Platform {
+        Platform::Iphone
+    }
+
     async fn ask(&self, query: &Query) -> std::result::Result<Reply, NoReply> {
         self.ask_line(query.command(), Limits { deadline: query.deadline(), reply_bytes: query.limit_bytes() }).await
     }

@@ -70,8 +70,13 @@ impl Worker {
     }
 
     pub fn start_with(computer: &Computer, arguments: &[&str]) -> Self {
+        Self::start_in(computer, arguments, &[])
+    }
+
+    pub fn start_in(computer: &Computer, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_phone-worker"))
             .args(arguments)
+            .envs(environment.iter().copied())
             .arg("--data-dir")
             .arg(computer.data.path())
             .env("ANDROID_USER_HOME", computer.home.path())

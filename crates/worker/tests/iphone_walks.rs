@@ -1,0 +1,116 @@
+//! A person's way to an iPhone, at the worker's pipes: trust, a check, a pulled cable, an iPhone that lies.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+
+mod common;
+
+use std::path::Path;
+
+use common::{Computer, Worker};
+use diagnosis::phone::Platform;
+use diagnosis::view::{FixState, Link, PersonEvent, ScreenView, View};
+use simulator::fault::Faults;
+use simulator::iphone::control::{Handle, SimulatedIphone};
+use simulator::iphone::folder::Folder;
+use simulator::iphone::muxer::SimulatedMuxer;
+use simulator::iphone::pairing::{Mood, Tap};
+
+const PHONE: &str = "apple-iphone-14-pro-ios-18";
+const RULE: &str = "power/low_power_mode_on";
+const LOW_POWER: &str = "media:/PhotoData/CPL/syncstatus.plist:plist:isBlockedByLowPowerModeKey";
+
+async fn phone(scene: Option<&str>) -> (Handle, SimulatedMuxer) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones").join(PHONE);
+    let phone = SimulatedIphone::start(&Folder::read(&path).unwrap(), scene).unwrap();
+    let muxer = SimulatedMuxer::start(&[&phone]).await.unwrap();
+    (phone, muxer)
+}
+
+fn worker(computer: &Computer, phone: &Handle, muxer: &SimulatedMuxer) -> Worker {
+    let address = muxer.address().to_string();
+    Worker::start_in(computer, &["--serial", phone.udid(), "--iphone"], &[("USBMUXD_SOCKET_ADDRESS", &address)])
+}
+
+fn says(view: &View, trouble: &str) -> bool {
+    matches!(&view.screen, ScreenView::Starting { problem: Some(problem) } if problem.what.id == trouble)
+}
+
+fn rules(view: &View) -> Vec<&str> {
+    let ScreenView::Result(result) = &view.screen else { panic!("no result: {view:#?}") };
+    result.findings.iter().map(|finding| finding.rule.as_str()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn trusted_checked_guided_and_seen_to_be_mended() {
+    let (phone, muxer) = phone(Some("low-power-mode")).await;
+    phone.set_mood(Mood::Locked);
+    let computer = Computer::default();
+    let mut worker = worker(&computer, &phone, &muxer);
+    worker.until("the lock", |view| says(view, "wizard-trouble-locked"));
+    phone.set_mood(Mood::Never);
+    worker.until("the question", |view| says(view, "wizard-trouble-untrusted"));
+    assert!(phone.tap(Tap::Trust));
+    let result = worker.check();
+    assert_eq!((result.phone.platform, result.phone.link), (Platform::Iphone, Link::Ready));
+    assert_eq!(result.phone.name.as_deref(), Some("iPhone 14 Pro"));
+    assert_eq!(rules(&result), [RULE]);
+
+    worker.send(PersonEvent::FixThis { rule: RULE.to_owned(), fix: None });
+    worker.until("the guide", |view| matches!(view.screen, ScreenView::Fix(_)));
+    phone.remove(LOW_POWER);
+    phone.notify("com.apple.system.lowpowermode");
+    worker.send(PersonEvent::LookNow);
+    worker.fix_page("the verdict", |state| matches!(state, FixState::Fixed));
+    assert!(worker.close().success());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_no_is_taken_until_the_cable_is_plugged_in_again() {
+    let (phone, muxer) = phone(None).await;
+    phone.set_mood(Mood::Deny);
+    let computer = Computer::default();
+    let mut worker = worker(&computer, &phone, &muxer);
+    worker.until("the No", |view| says(view, "wizard-trouble-distrusted"));
+    phone.set_mood(Mood::AskThenTrust);
+    phone.unplug();
+    worker.until("the pulled cable", |view| says(view, "wizard-trouble-no_iphone"));
+    assert_eq!(phone.computers_that_asked(), 1, "nobody asks again who was told No");
+    phone.plug();
+    worker.until("consent", |view| matches!(view.screen, ScreenView::Consent { .. }));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pulled_cable_and_a_phone_that_lies_end_nothing() {
+    let (phone, muxer) = phone(Some("low-power-mode")).await;
+    let computer = Computer::default();
+    let mut worker = worker(&computer, &phone, &muxer);
+    worker.check();
+    phone.unplug();
+    worker.until("the loss", |view| view.phone.link == Link::Lost);
+    phone.plug();
+    worker.until("the return", |view| view.phone.link == Link::Ready);
+    let (battery, lies) = ("GetValue com.apple.mobile.battery".to_owned(), ["IORegistry", "afc stat", "Browse"]);
+    phone.set_faults(Faults {
+        deep_plist: vec![battery],
+        huge_length: lies.map(str::to_owned).into(),
+        ..Faults::default()
+    });
+    worker.send(PersonEvent::CheckAgain);
+    worker.until("the check", |view| matches!(view.screen, ScreenView::Checking { .. }));
+    let result = worker.result();
+    let ScreenView::Result(said) = &result.screen else { unreachable!() };
+    assert!(!said.could_not_check.is_empty(), "what could not be read is said: {said:#?}");
+    phone.set_faults(Faults::default());
+    worker.send(PersonEvent::CheckAgain);
+    worker.until("the check", |view| matches!(view.screen, ScreenView::Checking { .. }));
+    assert_eq!(rules(&worker.result()), [RULE]);
+}
+
+#[test]
+fn the_demo_has_an_iphone() {
+    let computer = Computer::default();
+    let mut worker = Worker::start_with(&computer, &["--serial", "demo", "--demo", PHONE]);
+    let result = worker.check();
+    assert!(result.phone.demo);
+    assert_eq!(rules(&result), [RULE]);
+}
