@@ -118,35 +118,35 @@ refusal-unknown = Your phone did not allow this change. It said: “{ $text }”
 # iPhone.
 
 fact-apple_account = Whether somebody is signed in to iCloud
-fact-supervision = Whether a school or company looks after this iPhone
+fact-supervision = Whether a school or company looks after it
 
 rule-access-icloud_signed_out = iCloud wants you to sign in again
-    .says = Your iPhone says that iCloud Photos is no longer signed in.
+    .says = Your { $device } says that iCloud Photos is no longer signed in.
     .means = Without the sign-in, iCloud takes no photos.
     .do = Sign in to your Apple Account again.
 
 rule-access-nobody_signed_in = Nobody is signed in to iCloud
-    .says = Nothing on this iPhone uses an Apple Account.
+    .says = Nothing on this { $device } uses an Apple Account.
     .means = Without an account, there is no iCloud to send photos to.
     .do = Sign in with your Apple Account.
 
-rule-access-managed_iphone = This iPhone is managed
-    .says = A school or company looks after this iPhone.
+rule-access-managed_iphone = A school or company manages it
+    .says = A school or company looks after this { $device }.
     .means = Its rules may forbid iCloud Photos.
     .do = If you cannot turn iCloud Photos on, ask the person who manages it.
 
 rule-access-leaving_shared_library = Leaving the shared library got stuck
-    .says = Your iPhone is leaving a shared library, and does not get to the end.
+    .says = Your { $device } is leaving a shared library, and does not get to the end.
     .means = Until then, the other photos may wait.
-    .do = Look at the shared library in the settings, then leave your iPhone on its charger.
+    .do = Look at the shared library in the settings, then leave your { $device } on its charger.
 
 rule-access-location_needed = This app needs to know when you move
-    .says = This app uploads in the background only when your iPhone has moved.
+    .says = This app uploads in the background only when your { $device } has moved.
     .means = Without leave to see your location at all times, it uploads only while it is open.
     .do = Look at the app's location setting, or open the app often.
 
 rule-access-photo_access_unseen = We cannot see if the app may see all photos
-    .says = iPhones do not tell computers which photos this app may see.
+    .says = Phones from Apple do not tell computers which photos this app may see.
     .means = With limited access, the app does not see your new photos.
     .do = Look at that setting together with us.
 

@@ -204,46 +204,46 @@ rule-app-nothing_uploaded = Nothing went up this week
 
 # iPhone.
 
-fact-icloud_photos = What iPhone says of iCloud Photos
+fact-icloud_photos = What iOS says of iCloud Photos
 fact-ios_app = How the backup app can work
 fact-photo_crashes = Crash reports of the photo parts of iOS
 
 likely-icloud_on = iCloud Photos is on.
 
 rule-app-icloud_photos_off = iCloud Photos is off
-    .says = iCloud Photos is switched off on your iPhone.
-    .means = New photos stay on this iPhone only.
+    .says = iCloud Photos is switched off on your { $device }.
+    .means = New photos stay on this { $device } only.
     .do = Turn iCloud Photos on, or pick the app that backs up your photos and check again.
 
 rule-app-icloud_photos_leaving = iCloud Photos is being switched off
-    .says = iCloud Photos was turned off, and your iPhone is clearing up after it.
+    .says = iCloud Photos was turned off, and your { $device } is clearing up after it.
     .means = No photo goes up now. What is only in iCloud will be deleted there after a while.
     .do = If you want to keep it, turn iCloud Photos on again soon.
 
-rule-app-ios_too_old = iCloud wants a newer iOS
-    .says = iCloud Photos asks for a newer iOS than { $version }.
+rule-app-ios_too_old = iCloud wants newer software
+    .says = iCloud Photos asks for something newer than { $system } { $version }.
     .means = With the old one, not all photos can go up or be seen.
-    .do = Update iOS.
+    .do = Update { $system }.
 
 rule-app-library_not_attached = The library is not joined to iCloud yet
     .says = iCloud Photos is on, but your library is not joined to iCloud.
     .means = Before that, no photo goes up. It can take some hours after you turned it on.
-    .do = Leave your iPhone on its charger and on Wi-Fi. Do not turn iCloud Photos off and on.
+    .do = Leave your { $device } on its charger and on Wi-Fi. Do not turn iCloud Photos off and on.
 
-rule-app-reset_pending = Your iPhone has to compare all photos first
-    .says = Your iPhone wants to compare its whole library with iCloud, and has not done it.
+rule-app-reset_pending = All photos have to be compared first
+    .says = Your { $device } wants to compare its whole library with iCloud, and has not done it.
     .means = New photos wait until that is done. A restart does not change it.
     .do = Leave it on its charger and on Wi-Fi for some nights. If nothing moves, ask Apple.
 
 rule-app-sync_stands_still = The photos have not moved
-    .says = Your iPhone shows the same as on { $since }, although photos wait and nothing holds them back.
+    .says = Your { $device } shows the same as on { $since }, although photos wait and nothing holds them back.
     .means = The sync is probably stuck.
     .do = Follow the next steps. Do not turn iCloud Photos off and on: photos may be lost that way.
 
 rule-app-first_sync_unfinished = The first round is not finished
     .says = iCloud Photos has not finished its first round.
     .means = With many photos, that takes days.
-    .do = Leave your iPhone on its charger and on Wi-Fi at night.
+    .do = Leave your { $device } on its charger and on Wi-Fi at night.
 
 rule-app-photo_parts_crash = A part of iOS keeps breaking down
     .says = This week, a part of iOS that works on photos broke down { $times ->
@@ -251,11 +251,11 @@ rule-app-photo_parts_crash = A part of iOS keeps breaking down
        *[other] { $times } times
     }.
     .means = Each time, its work ends before it is done.
-    .do = Update iOS. If that does not help, restart your iPhone.
+    .do = Update { $system }. If that does not help, restart your { $device }.
 
 rule-app-app_offloaded = iOS has removed the app to save space
     .says = The icon of the backup app is there, but the app itself is not.
-    .means = An app that is not there backs nothing up. Its data is still on your iPhone.
+    .means = An app that is not there backs nothing up. Its data is still on your { $device }.
     .do = Tap the icon, and iOS loads the app again.
 
 rule-app-no_background_work = This app works only while it is open
@@ -276,16 +276,16 @@ rule-app-needs_opening_often = Open this app often
 fix-turn_on_icloud_photos = Turn iCloud Photos on
     .button = I have turned it on
     .why = Then new photos go up to iCloud by themselves.
-    .guide = Turn on the switch for this iPhone. Once it is on, leave it on.
+    .guide = Turn on the switch for this { $device }. Once it is on, leave it on.
 
-fix-update_ios = Update iOS
+fix-update_ios = Update the software
     .button = I have updated it
-    .why = A newer iOS may have mended this, and iCloud may ask for it.
-    .guide = Tap Update if there is one. Your iPhone restarts, and this page goes on when it is back.
+    .why = A newer { $system } may have mended this, and iCloud may ask for it.
+    .guide = Tap Update if there is one. Your { $device } restarts, and this page goes on when it is back.
 
 fix-sync_now = Ask Photos to sync now
     .button = I have tapped it
-    .why = “Sync Now” lets the photos go on for a while, whatever your iPhone waits for.
+    .why = “Sync Now” lets the photos go on for a while, whatever your { $device } waits for.
     .guide = Open Photos. Tap your picture at the top, or look at the end of the library. Tap Sync Now or Resume.
 
 fix-load_offloaded_app = Load the app again
@@ -296,4 +296,4 @@ fix-load_offloaded_app = Load the app again
 fix-get_from_app_store = Get the app from the App Store
     .button = I have installed it
     .why = Without the app, nothing is backed up.
-    .guide = Open the App Store on your iPhone and look for the app. Install it, then open it and sign in.
+    .guide = Open the App Store on your { $device } and look for the app. Install it, then open it and sign in.

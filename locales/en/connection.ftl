@@ -247,28 +247,28 @@ rule-connection-clock_wrong = The clock is wrong
 # iPhone.
 
 rule-connection-low_data_mode_on = Low Data Mode stops the photos
-    .says = Your iPhone says that its network is in Low Data Mode.
+    .says = Your { $device } says that its network is in Low Data Mode.
     .means = In Low Data Mode, photos wait until you turn it off or use another network.
     .do = Turn Low Data Mode off for this network.
 
 rule-connection-poor_network = The network is poor
-    .says = Your iPhone finds its network too poor for photos.
+    .says = Your { $device } finds its network too poor for photos.
     .means = Photos go up slowly, and long videos break off.
     .do = Move closer to the Wi-Fi router, or use another network.
 
 rule-connection-photos_mobile_data_off = Photos may not use mobile data
-    .says = Your iPhone does not let Photos use mobile data.
+    .says = Your { $device } does not let Photos use mobile data.
     .means = Without Wi-Fi, no photo goes up.
     .do = Use Wi-Fi, or let Photos use mobile data.
 
 rule-connection-app_mobile_data_unseen = We cannot see if the app may use mobile data
-    .says = iPhones do not tell computers if this app may use mobile data.
+    .says = Phones from Apple do not tell computers if this app may use mobile data.
     .means = If it may not, it uploads only on Wi-Fi.
     .do = If photos should also go up without Wi-Fi, look at that switch.
 
 fix-turn_off_low_data_mode = Turn Low Data Mode off
     .button = I have turned it off
-    .why = Then your iPhone sends photos over this network again.
+    .why = Then your { $device } sends photos over this network again.
     .guide = Tap the “i” next to your Wi-Fi and turn off Low Data Mode. For mobile data, look at its own options.
 
 fix-let_photos_use_mobile_data = Let Photos use mobile data

@@ -225,33 +225,33 @@ setting-hibernation = Long sleep of the app
 fact-battery_health = How worn the battery is
 
 rule-power-low_power_mode_on = Low Power Mode stops the photos
-    .says = Your iPhone says that Low Power Mode holds back the photos.
+    .says = Your { $device } says that Low Power Mode holds back the photos.
     .means = In Low Power Mode, photos and most other apps do not work in the background.
     .do = Turn Low Power Mode off until the backup is done.
 
-rule-power-phone_busy = Your iPhone waits for a calmer moment
-    .says = Your iPhone has put off the photos because it is busy with other work.
-    .means = It goes on by itself. After an update of iOS, that can take some days.
+rule-power-phone_busy = The photos wait for a calmer moment
+    .says = Your { $device } has put off the photos because it is busy with other work.
+    .means = It goes on by itself. After an update, that can take some days.
     .do = Leave it on the charger and on Wi-Fi tonight.
 
 rule-power-day_share_used_up = Photos have used their share of the battery
-    .says = Your iPhone lets photos use only a share of the battery, and that share is used up.
+    .says = Your { $device } lets photos use only a share of the battery, and that share is used up.
     .means = Off the charger, the photos wait until later.
-    .do = Put your iPhone on its charger.
+    .do = Put your { $device } on its charger.
 
 rule-power-background_refresh_unseen = We cannot see if the app may work in the background
-    .says = iPhones do not tell computers if Background App Refresh is on for this app.
+    .says = Phones from Apple do not tell computers if Background App Refresh is on for this app.
     .means = If it is off, the app uploads only while it is open.
     .do = Look at that switch together with us.
 
 fix-turn_off_low_power_mode = Turn Low Power Mode off
     .button = I have turned it off
-    .why = Then your iPhone lets the photos go up again.
+    .why = Then your { $device } lets the photos go up again.
     .guide = Turn off the switch for Low Power Mode. The battery sign at the top is no longer yellow then.
 
-fix-leave_on_charger = Leave your iPhone on its charger
+fix-leave_on_charger = Leave it on its charger
     .button = I have plugged it in
-    .why = On the charger and on Wi-Fi, with the screen off, your iPhone does the waiting work by itself.
+    .why = On the charger and on Wi-Fi, with the screen off, your { $device } does the waiting work by itself.
     .guide = Plug it into its charger and join your Wi-Fi. Then lock it. Do not turn iCloud Photos off and on: Apple warns against that.
 
 fix-allow_background_refresh = Look at Background App Refresh

@@ -16,6 +16,6 @@ fix-move_to_onedrive_camera_backup = Back up with OneDrive's own app
 # iPhone.
 
 rule-provider-icloud_library_wiped = The photos in iCloud were deleted
-    .says = Your iPhone says that the library in iCloud is gone.
-    .means = The photos on this iPhone may now be the only ones.
+    .says = Your { $device } says that the library in iCloud is gone.
+    .means = The photos on this { $device } may now be the only ones.
     .do = Save the photos to this computer first. Change nothing in iCloud before that.

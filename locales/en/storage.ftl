@@ -25,15 +25,15 @@ fix-trim_caches = Empty the caches of all apps
 
 # iPhone.
 
-fact-icloud_backup = Backup of the whole iPhone to iCloud
+fact-icloud_backup = Backup of the whole phone to iCloud
 
 rule-storage-icloud_full = The space in iCloud is full
-    .says = Your iPhone says that your space in iCloud is used up.
+    .says = Your { $device } says that your space in iCloud is used up.
     .means = When iCloud is full, it takes no more photos.
     .do = Make room in iCloud. Old backups of old phones are the safest to delete.
 
 rule-storage-shared_library_full = The space of the shared library is full
-    .says = Your iPhone says that there is no room left for the shared library.
+    .says = Your { $device } says that there is no room left for the shared library.
     .means = Photos there use the space of the person who made the library.
     .do = Ask that person to make room in their iCloud.
 

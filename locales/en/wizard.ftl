@@ -102,6 +102,6 @@ wizard-why-lost = the phone was not connected
 wizard-why-too_large = the answer was too long
 wizard-why-unreadable = the answer was not clear
 
-wizard-reads-sync = What your iPhone itself says of its photo sync
+wizard-reads-sync = What the phone itself says of its photo sync
 wizard-reads-apps = Which apps are on it, to find those that back up photos
 wizard-reads-crashes = Names and times of crash reports of its photo parts

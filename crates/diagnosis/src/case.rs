@@ -105,6 +105,13 @@ impl std::fmt::Display for PackageId {
     }
 }
 
+/// Names of a device and its system, as Apple writes them in every language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Apple {
+    pub device: &'static str,
+    pub system: &'static str,
+}
+
 /// The user `mobile`, as which an iPhone runs every app.
 pub const IPHONE_UID: u32 = 501;
 
@@ -115,6 +122,15 @@ impl Identity {
             Platform::Android => None,
             Platform::Iphone => self.os_version.split('.').next()?.trim().parse().ok(),
         }
+    }
+
+    /// What people call it and its system: iPhone, iPad or iPod touch, iOS or iPadOS. `None` on Android.
+    pub fn apple(&self) -> Option<Apple> {
+        (self.platform == Platform::Iphone).then(|| match self.model.trim_end_matches(|c: char| !c.is_alphabetic()) {
+            "iPad" => Apple { device: "iPad", system: "iPadOS" },
+            "iPod" => Apple { device: "iPod touch", system: "iOS" },
+            _ => Apple { device: "iPhone", system: "iOS" },
+        })
     }
 
     /// Whether the maker's name is one of these, whatever its case.

@@ -275,6 +275,8 @@ pub enum FixState {
         guide: Message,
         /// We opened the right screen.
         opened: bool,
+        /// A screen can be opened from here, once more too. An iPhone has none that can.
+        opens: bool,
         /// Menu names from top to bottom, in the phone's language where known.
         path: Vec<String>,
         /// BCP 47 tag of the language of `path`.

@@ -10,6 +10,7 @@ use diagnosis::fact::Why;
 use diagnosis::facts::FactId;
 use diagnosis::facts::icloud_photos::Mark;
 use diagnosis::fixes::{self, Screen, Step};
+use diagnosis::message::Arg;
 use diagnosis::phone::{Action, NoReply, Phone, Platform, Query, Reply};
 use diagnosis::rules::{Severity, judge};
 use diagnosis::survey::{Survey, survey};
@@ -514,6 +515,23 @@ fn every_fix_on_an_iphone_is_the_persons_own_hand_with_a_way_that_is_known() {
     let old =
         diagnosis::case::Identity { os_version: "17.6".into(), locale: Some("en-GB".into()), ..case.phone.clone() };
     assert_eq!(screen.menu_path(&old).unwrap(), ["Settings", "Dropbox", "Photos"]);
+}
+
+#[test]
+fn an_ipad_is_called_an_ipad() {
+    let mut phone = Iphone::with(&[("iCloudLibraryClientVersionTooOld", yes())]);
+    let ipad =
+        "<dict><key>ProductType</key><string>iPad13,18</string><key>ProductVersion</key><string>17.6</string></dict>";
+    phone.says("lockdown", xml(ipad));
+    let case = phone.case(PHOTOS);
+    let check = phone.checked(&case);
+    let finding = check.verdict.findings.iter().find(|finding| finding.rule == "app/ios_too_old").unwrap();
+    let arg = |name: &str| finding.args.get(name).cloned();
+    assert_eq!(arg("device"), Some(Arg::Text("iPad".into())));
+    assert_eq!(arg("system"), Some(Arg::Text("iPadOS".into())));
+    let steps = fixes::by_id("open_free_space_screen").unwrap().steps_here(&case, &check.facts).unwrap();
+    let Step::Guide { screen } = &steps[0] else { panic!("{steps:?}") };
+    assert_eq!(screen.menu_path(&case.phone).unwrap().last().unwrap(), "iPad-Speicher");
 }
 
 #[test]

@@ -11,6 +11,10 @@ export type FixState = { "kind": "reading" } | { "kind": "proposed" } | { "kind"
  */
 opened: boolean, 
 /**
+ * A screen can be opened from here, once more too. An iPhone has none that can.
+ */
+opens: boolean, 
+/**
  * Menu names from top to bottom, in the phone's language where known.
  */
 path: Array<string>, 

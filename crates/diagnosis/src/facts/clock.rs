@@ -24,6 +24,7 @@ pub struct Clock {
     /// The phone takes the time from the network. An iPhone does not say.
     pub automatic: Option<bool>,
     /// Its time zone, as seconds ahead of UTC. Android is not asked: a wrong zone stops no upload.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub zone_seconds: Option<i32>,
 }
 

@@ -73,11 +73,12 @@ impl Screen {
             Screen::Menu { menu, app } => (menu.as_str(), app.as_deref()),
             Screen::App { .. } | Screen::Store { .. } | Screen::Nothing => return None,
         };
-        let names = path(knowledge::menus(), menu, phone)?.iter();
+        let device = phone.apple().map_or("", |apple| apple.device);
+        let names = path(knowledge::menus(), menu, phone)?.iter().map(|name| name.replace("{device}", device));
         Some(match app {
             Some(app) => names.map(|name| name.replace("{app}", app)).collect(),
-            // We do not know its name: the way ends one step earlier.
-            None => names.filter(|name| *name != "{app}").cloned().collect(),
+            // We do not know its name: the way leads past it.
+            None => names.filter(|name| name != "{app}").collect(),
         })
     }
 }

@@ -275,7 +275,12 @@ pub fn by_id(id: &str) -> Option<&'static Rule> {
 
 impl Rule {
     pub fn judge(&self, case: &Case, facts: &Snapshot) -> Result<Option<Finding>, Missing> {
-        let found = (self.find)(case, facts)?;
+        let mut found = (self.find)(case, facts)?;
+        // Words of an iPhone name the thing in the person's hand: it may be an iPad.
+        if let (Some(found), Some(apple)) = (&mut found, case.phone.apple()) {
+            found.args.insert("device".to_owned(), Arg::Text(apple.device.to_owned()));
+            found.args.insert("system".to_owned(), Arg::Text(apple.system.to_owned()));
+        }
         Ok(found.map(|found| Finding {
             rule: self.id,
             lane: self.lane,

@@ -38,7 +38,7 @@ pub(super) async fn survey<P: Phone, C: Clock>(phone: &P, clock: &C, serial: &st
     let phone = identity(&replies, serial).map_err(NoSurvey::Unreadable)?;
     let apps = ios_app::listed(&replies).ok();
     let packages = apps.as_deref().map(packages);
-    let market_name = Some(model_name(&phone.model));
+    let market_name = model_name(&phone);
     let on = icloud_photos::is_on(&replies).ok();
     let case = Case { phone, user: OWNER, app: None, packages, memory: Default::default() };
     Ok(Survey { case_without_app: case, market_name, apps: order(choices(apps.as_deref().unwrap_or_default()), on) })
@@ -66,13 +66,9 @@ fn locale(replies: &Replies) -> Option<String> {
 }
 
 /// As it was sold; the family where we do not know the model yet. A name is never made up from a number.
-fn model_name(product: &str) -> String {
-    let known = knowledge::apple_models().names.get(product).cloned();
-    let family = || match product.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',') {
-        "iPod" => "iPod touch".to_owned(),
-        family => family.to_owned(),
-    };
-    known.unwrap_or_else(family)
+fn model_name(phone: &Identity) -> Option<String> {
+    let known = knowledge::apple_models().names.get(&phone.model).cloned();
+    known.or_else(|| phone.apple().map(|apple| apple.device.to_owned()))
 }
 
 fn packages(apps: &[IosApp]) -> Vec<Package> {
@@ -134,7 +130,16 @@ mod tests {
             ("iPad99,12", "iPad"),
             ("iPod99,1", "iPod touch"),
         ] {
-            assert_eq!(model_name(product), name);
+            let phone = Identity {
+                platform: Platform::Iphone,
+                serial: String::new(),
+                maker: "Apple".to_owned(),
+                model: product.to_owned(),
+                os_version: "18.1".to_owned(),
+                api: 0,
+                locale: None,
+            };
+            assert_eq!(model_name(&phone).as_deref(), Some(name));
         }
     }
 

@@ -13,6 +13,7 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity, other_app};
 pub const RULE: Rule = Rule { id: "access/location_needed", lane: Lane::Access, reads: &[FactId::IosApp], find };
 
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
+    let app = facts.ios_app.get()?;
     let limited = other_app(case).and_then(|app| app.profile).and_then(|profile| profile.ios.as_ref());
     if !limited.is_some_and(|ios| ios.needs_location) {
         return Ok(None);
@@ -20,7 +21,6 @@ fn find(case: &Case, facts: &Snapshot) -> Outcome {
     if case.memory.answers.get("location").is_some_and(|answer| answer == "always") {
         return Ok(None);
     }
-    let app = facts.ios_app.get()?;
     if app.offloaded {
         return Ok(None);
     }

@@ -13,13 +13,13 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity, other_app};
 pub const RULE: Rule = Rule { id: "access/photo_access_unseen", lane: Lane::Access, reads: &[FactId::IosApp], find };
 
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
+    let app = facts.ios_app.get()?;
     if other_app(case).is_none() {
         return Ok(None);
     }
     if case.memory.answers.get("photo_access").is_some_and(|answer| answer == "all") {
         return Ok(None);
     }
-    let app = facts.ios_app.get()?;
     if app.offloaded {
         return Ok(None);
     }

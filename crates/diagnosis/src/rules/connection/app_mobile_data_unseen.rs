@@ -14,13 +14,13 @@ pub const RULE: Rule =
     Rule { id: "connection/app_mobile_data_unseen", lane: Lane::Connection, reads: &[FactId::IosApp], find };
 
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
+    let app = facts.ios_app.get()?;
     if other_app(case).is_none() {
         return Ok(None);
     }
     if case.memory.answers.get("app_mobile_data").is_some_and(|answer| answer == "on") {
         return Ok(None);
     }
-    let app = facts.ios_app.get()?;
     if app.offloaded {
         return Ok(None);
     }

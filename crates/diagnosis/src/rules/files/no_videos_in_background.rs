@@ -13,11 +13,11 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity, other_app};
 pub const RULE: Rule = Rule { id: "files/no_videos_in_background", lane: Lane::Files, reads: &[FactId::IosApp], find };
 
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
+    let app = facts.ios_app.get()?;
     let limited = other_app(case).and_then(|app| app.profile).and_then(|profile| profile.ios.as_ref());
     if !limited.is_some_and(|ios| ios.no_videos_in_background) {
         return Ok(None);
     }
-    let app = facts.ios_app.get()?;
     if app.offloaded {
         return Ok(None);
     }

@@ -14,13 +14,13 @@ pub const RULE: Rule =
     Rule { id: "power/background_refresh_unseen", lane: Lane::Power, reads: &[FactId::IosApp], find };
 
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
+    let app = facts.ios_app.get()?;
     if other_app(case).is_none() {
         return Ok(None);
     }
     if case.memory.answers.get("background_refresh").is_some_and(|answer| answer == "on") {
         return Ok(None);
     }
-    let app = facts.ios_app.get()?;
     if app.offloaded {
         return Ok(None);
     }

@@ -1,8 +1,9 @@
 //! The page of one fix.
 
 use super::{NOT_SURE, value};
-use crate::fixes::Safety;
+use crate::fixes::{Safety, Screen};
 use crate::message::{Arg, Args, Message};
+use crate::phone::Platform;
 use crate::rules::{Certainty, Finding};
 use crate::view::{AnswerView, ChangePreview, FixState, FixView};
 use crate::wizard::Wizard;
@@ -55,6 +56,7 @@ fn state(wizard: &Wizard, walk: &Walk, id: &str, finding: Option<&Finding>, args
         FixState::OnPhone {
             guide: attribute(id, Some("guide"), args),
             opened,
+            opens: wizard.platform == Platform::Android && screen.is_some_and(|screen| *screen != Screen::Nothing),
             path_language: path.as_ref().and_then(|_| phone?.locale.clone()),
             path: path.unwrap_or_default(),
             watched: walk.is_watched(),

@@ -41,7 +41,10 @@ fn the_person_turns_the_switch_and_the_page_goes_on_by_itself() {
     assert_eq!(outcome(&view(&world.wizard)), "rule-power-low_power_mode_on");
     world.says(PersonEvent::StartFixing);
     let page = world.until(is(|state| matches!(state, FixState::OnPhone { .. })));
-    let Some(FixState::OnPhone { opened, path, path_language, watched, .. }) = state(&page) else { unreachable!() };
+    let Some(FixState::OnPhone { opened, opens, path, path_language, watched, .. }) = state(&page) else {
+        unreachable!()
+    };
+    assert!(!opens, "nothing opens on an iPhone");
     assert_eq!((*opened, *watched, path_language.as_deref()), (false, true, Some("de-DE")));
     assert_eq!(path.last().map(String::as_str), Some("Stromsparmodus"));
     for _ in 0..10 {
