@@ -185,6 +185,45 @@ fn found(check: &Check) -> Vec<(&'static str, Severity)> {
     check.verdict.findings.iter().map(|finding| (finding.rule, finding.severity)).collect()
 }
 
+/// The variables of a message and of its attributes, by the message's id, from the English words.
+fn variables(id: &str) -> BTreeMap<String, Vec<String>> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales/en");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    let text: String = files.map(|text| text + "\n").collect();
+    let lines = text.lines().skip_while(|line| !line.starts_with(&format!("{id} =")));
+    let mut part = "title".to_owned();
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (index, line) in lines.take_while(|line| !line.is_empty()).enumerate() {
+        if index > 0 && !line.starts_with(' ') {
+            break;
+        }
+        if let Some(name) = line.trim().strip_prefix('.').and_then(|line| line.split_once(" =")) {
+            part = name.0.to_owned();
+        }
+        let names = line.split('$').skip(1).map(|rest| rest.split([' ', '}']).next().unwrap().to_owned());
+        found.entry(part.clone()).or_default().extend(names);
+    }
+    found
+}
+
+/// Every sentence that a finding and its fixes are told in has the arguments that it needs.
+fn is_worded(check: &Check) {
+    for finding in &check.verdict.findings {
+        let messages = std::iter::once(format!("rule-{}", finding.rule.replace('/', "-")));
+        for id in messages.chain(finding.fixes.iter().map(|fix| format!("fix-{fix}"))) {
+            let parts = variables(&id);
+            assert!(parts.len() > 1, "{id} has no words");
+            for (part, names) in parts {
+                for name in names {
+                    assert!(finding.args.contains_key(&name), "{id}.{part} needs {name}");
+                    // A rule that could not be judged is named without arguments.
+                    assert!(part != "title" || !id.starts_with("rule-"), "{id} has {name} in its title");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn a_healthy_iphone_shows_nothing_and_hides_nothing() {
     let phone = Iphone::healthy();
@@ -264,6 +303,7 @@ fn each_blocker_shows_exactly_its_finding() {
         let phone = Iphone::with(keys);
         let checked = phone.checked(&phone.case(PHOTOS));
         assert_eq!(found(&checked), expected, "{keys:?}");
+        is_worded(&checked);
         assert_eq!(checked.verdict.skipped, [], "{keys:?}");
     }
 }
@@ -313,7 +353,9 @@ fn switched_off_is_seen_by_its_markers_and_old_notes_then_count_for_nothing() {
         ("access/managed_iphone", Severity::Note),
         ("access/nobody_signed_in", Severity::Note),
     ];
-    assert_eq!(found(&alone.checked(&alone.case(PHOTOS))), expected);
+    let checked = alone.checked(&alone.case(PHOTOS));
+    assert_eq!(found(&checked), expected);
+    is_worded(&checked);
 }
 
 #[test]
@@ -340,7 +382,9 @@ fn resets_and_crashes_are_found_and_a_single_crash_is_not() {
         "crashes",
         [crash("cloudphotod", 1), crash("cloudphotod", 2), crash("cloudphotod", 3)].concat().into_bytes(),
     );
-    assert_eq!(found(&phone.checked(&phone.case(PHOTOS))), [("app/photo_parts_crash", Severity::ProbablyStops)]);
+    let crashed = phone.checked(&phone.case(PHOTOS));
+    assert_eq!(found(&crashed), [("app/photo_parts_crash", Severity::ProbablyStops)]);
+    is_worded(&crashed);
 }
 
 #[test]
@@ -354,7 +398,9 @@ fn stuck_is_said_only_after_two_looks_that_show_the_same() {
     let restart = fixes::by_id("restart_phone").unwrap();
     assert!(restart.steps_here(&case, &first.facts).is_err(), "an upload may be under way");
     case.memory.icloud_photos = Some(mark.clone());
-    assert_eq!(found(&waiting.checked(&case)), [("app/sync_stands_still", Severity::ProbablyStops)]);
+    let stuck = waiting.checked(&case);
+    assert_eq!(found(&stuck), [("app/sync_stands_still", Severity::ProbablyStops)]);
+    is_worded(&stuck);
     assert!(restart.steps_here(&case, &first.facts).is_ok(), "nothing moved for hours");
     let moved = Mark { images: mark.images.map(|images| images - 1), ..mark.clone() };
     let held = Mark { free_to_sync: false, ..mark.clone() };
@@ -369,6 +415,7 @@ fn stuck_is_said_only_after_two_looks_that_show_the_same() {
 fn another_app_is_judged_by_what_the_list_says_and_the_rest_is_asked() {
     let notes = |phone: &Iphone, app: &str| {
         let checked = phone.checked(&phone.case(app));
+        is_worded(&checked);
         let notes = checked.verdict.findings.iter().filter(|finding| finding.severity == Severity::Note);
         assert!(notes.clone().count() == checked.verdict.findings.len(), "{:?}", found(&checked));
         notes.map(|finding| finding.rule).collect::<std::collections::BTreeSet<_>>()
@@ -406,6 +453,7 @@ fn an_offloaded_app_and_one_that_is_not_there_are_told_apart() {
     let case = phone.case("com.google.photos");
     let checked = phone.checked(&case);
     assert_eq!(found(&checked), [("app/app_offloaded", Severity::Stops)]);
+    is_worded(&checked);
     let phone = Iphone::healthy();
     let case = phone.case("com.google.photos");
     let checked = phone.checked(&case);

@@ -31,6 +31,8 @@ pub struct Expectation {
     /// `lane/rule`, in any order.
     #[serde(default)]
     pub findings: Vec<String>,
+    /// The backup app that the check is about, where it is not the phone's own.
+    pub app: Option<String>,
 }
 
 /// A reply that is another one in this scene: a text (a template too), or what the file of another reply says.

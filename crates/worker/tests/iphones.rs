@@ -73,8 +73,9 @@ async fn healthy_iphones_show_nothing_and_scenes_show_what_they_say() {
             };
             let Some((phone, _muxer, iphone)) = reached(&folder, scene.as_deref()).await else { continue };
             let survey = survey(&iphone, &clock, phone.udid()).await.unwrap();
-            let photos = PackageId::new("com.apple.mobileslideshow").unwrap();
-            let case = survey.case(Some(&photos));
+            let app = scene.as_ref().and_then(|name| folder.scene(name).unwrap().expect.app.clone());
+            let app = PackageId::new(app.as_deref().unwrap_or("com.apple.mobileslideshow")).unwrap();
+            let case = survey.case(Some(&app));
             let check = check(&iphone, &clock, &case, |_| {}).await;
             assert!(!check.lost, "{place}: the phone was lost");
             let ids = |note: bool| -> BTreeSet<String> {
