@@ -82,16 +82,13 @@ pub struct Budget {
     /// The other two count only with this.
     pub valid: bool,
     pub battery: bool,
+    /// No rule reads it: it matters only without Wi-Fi, and which network is in use is not told.
     pub mobile_data: bool,
 }
 
 impl Budget {
     pub fn battery_used_up(self) -> bool {
         self.valid && !self.battery
-    }
-
-    pub fn mobile_data_used_up(self) -> bool {
-        self.valid && !self.mobile_data
     }
 }
 

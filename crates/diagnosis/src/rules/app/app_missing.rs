@@ -1,5 +1,6 @@
-use crate::case::Case;
+use crate::case::{Case, PackageId};
 use crate::facts::{FactId, Lane, Snapshot};
+use crate::phone::Platform;
 use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 
 /// ## What it finds
@@ -9,7 +10,8 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 /// What is not there backs nothing up.
 ///
 /// ## Sources
-/// `dumpsys package PKG` answers `Unable to find package`.
+/// `dumpsys package PKG` answers `Unable to find package`; on an iPhone it is not in the list of apps, offloaded ones
+/// included.
 pub const RULE: Rule = Rule { id: "app/app_missing", lane: Lane::App, reads: &[FactId::App], find };
 
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
@@ -17,7 +19,14 @@ fn find(case: &Case, facts: &Snapshot) -> Outcome {
     let Some(chosen) = case.app.as_ref().filter(|_| !app.on_phone) else { return Ok(None) };
     Ok(Some(
         Found::new(Severity::Stops, Certainty::Seen)
-            .evidence(FactId::App, format!("Unable to find package: {}", chosen.package))
+            .evidence(FactId::App, said(case.phone.platform, &chosen.package))
             .fixes(&["install_app", "get_from_app_store"]),
     ))
+}
+
+fn said(platform: Platform, app: &PackageId) -> String {
+    match platform {
+        Platform::Android => format!("Unable to find package: {app}"),
+        Platform::Iphone => format!("not in the list of apps: {app}"),
+    }
 }
