@@ -177,7 +177,7 @@ const fix = (state: FixState, more: Partial<FixView> = {}): ScreenView => ({
 const facts = (...named: [string, FactProgress["state"]][]): FactProgress[] =>
   named.map(([name, state]) => ({ name: message(`example-fact-${name}`), state }));
 
-/** What the doctor says of each sight that its tests know, word for word: `crates/diagnosis/tests/doctor.rs`. */
+/** What the doctor says of each sight that its tests know, word for word: `crates/diagnosis/tests/doctor`. */
 const AT_HAND: Record<string, PhonesSeen> = JSON.parse(AT_HAND_JSON);
 
 /** What the list of phones can look like. */

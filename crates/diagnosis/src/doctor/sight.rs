@@ -21,9 +21,7 @@ pub struct Sight {
 }
 
 /// What this computer runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum System {
     Linux,
     MacOs,
