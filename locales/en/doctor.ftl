@@ -113,4 +113,4 @@ doctor-versions-between = Android { $from } to { $to }
 doctor-noticed-maker = We noticed something made by { $maker } just now. If it is your phone, unlock it.
 doctor-noticed-named = We noticed “{ $name }” just now. That is no phone we know, but the socket works.
 doctor-noticed-nameless = We noticed something just now. It is no phone we know, but the socket works.
-doctor-noticed-nothing = This computer does not tell us what is plugged in.
+doctor-noticed-nothing = This computer does not tell us what is plugged in. We see only phones that adb knows.
