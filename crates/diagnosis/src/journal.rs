@@ -103,3 +103,24 @@ pub struct KeptFinding {
     #[serde(default, skip_serializing_if = "Args::is_empty")]
     pub args: Args,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checks_of_earlier_releases_are_read_and_how_far_a_sync_was_is_kept() {
+        let old = r#"{"at":1,"app":null,"findings":[],"could_not_check":0}"#;
+        let mut check: KeptCheck = serde_json::from_str(old).unwrap();
+        assert_eq!(serde_json::to_string(&check).unwrap(), old);
+        check.icloud_photos = Some(icloud_photos::Mark {
+            read_at: 5,
+            last_sync: Some(4),
+            images: None,
+            movies: Some(3),
+            free_to_sync: true,
+        });
+        let kept = serde_json::to_string(&check).unwrap();
+        assert_eq!(serde_json::from_str::<KeptCheck>(&kept).unwrap(), check);
+    }
+}
