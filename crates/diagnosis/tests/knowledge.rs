@@ -166,8 +166,8 @@ fn every_vendor_is_known_once_and_its_menus_are_there() {
 fn old_facts_are_listed() {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     let today = i64::try_from(now.as_secs()).unwrap() / 86_400;
-    let (apps, menus, single) = (files("apps"), files("menus"), single_files());
-    for (at, table) in all_sourced(&apps).into_iter().chain(all_sourced(&menus)).chain(all_sourced(&single)) {
+    let all = [files("apps"), files("menus"), files("models"), single_files()];
+    for (at, table) in all.iter().flat_map(|files| all_sourced(files)) {
         let checked = table.get("checked").and_then(Value::as_str).unwrap_or("");
         let age = days(checked).map_or(i64::MAX, |day| today - day);
         if age > STALE_DAYS {
