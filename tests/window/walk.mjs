@@ -118,7 +118,10 @@ class Window {
 
   /** Clicks as a pointer does: what is covered or out of sight is not clicked. */
   async click(what, options) {
-    await this.session.click(await this.find(what, options));
+    const element = await this.find(what, options);
+    // WebKit's driver scrolls to most elements, and not to a `summary`.
+    await this.session.script("arguments[0].scrollIntoView({ block: 'nearest' })", element);
+    await this.session.click(element);
   }
 
   async type(what, text) {
