@@ -40,15 +40,21 @@ impl From<Error> for NoReply {
             Error::Lost
             | Error::NoServer
             | Error::NoUsb { .. }
+            | Error::Busy
+            | Error::NoDriver
+            | Error::DebuggingOff
+            | Error::Silent
             | Error::NoSuchPhone
             | Error::Unauthorized
             | Error::NotPaired
             | Error::Offline
             | Error::NoPermission { .. } => Self::Lost,
             Error::Refused { text } | Error::ServerRefused { text } => Self::Refused(text),
-            Error::BadServerAddress { .. } | Error::Protocol { .. } | Error::Key(_) | Error::File(_) => {
-                Self::Refused(error.to_string())
-            }
+            Error::BadServerAddress { .. }
+            | Error::NoSerial
+            | Error::Protocol { .. }
+            | Error::Key(_)
+            | Error::File(_) => Self::Refused(error.to_string()),
         }
     }
 }

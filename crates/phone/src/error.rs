@@ -35,9 +35,24 @@ pub enum Error {
     /// This computer does not tell what is plugged in, in the words of its system.
     #[error("this computer does not tell what is plugged in: {text}")]
     NoUsb { text: String },
+    /// Another program holds the phone.
+    #[error("another program holds the phone")]
+    Busy,
+    /// The system has no driver that lets programs speak to the phone (Windows).
+    #[error("no driver lets programs speak to the phone")]
+    NoDriver,
+    /// The phone is plugged in and has no debugging interface.
+    #[error("USB debugging is off on the phone")]
+    DebuggingOff,
+    /// The phone is plugged in and does not answer, even after a reset.
+    #[error("the phone does not answer")]
+    Silent,
     /// The phone refused the service or the file, in its own words where it has any.
     #[error("the phone refused: {text}")]
     Refused { text: String },
+    /// Neither the cable nor the phone tells a serial number, by which changes are remembered.
+    #[error("the phone tells no serial number")]
+    NoSerial,
     /// The connection is gone: cable, phone, server, or a command that ended without its exit status.
     #[error("the connection to the phone is lost")]
     Lost,

@@ -5,16 +5,18 @@
 //! that has ended, so that a few more are kept: less than two megabytes a stream, whatever a phone sends. Whoever
 //! sends more breaks the protocol, and only that stream is closed.
 //!
-//! One task carries the bytes; it ends with the last [`Direct`] and [`DirectStream`]. What errs or stalls on the
-//! level of the link ends the link, for all streams and for good.
+//! One task carries the bytes; it ends with the last [`Direct`] and [`DirectStream`], after it has said what they left
+//! to say: a phone whose streams are closed sends nothing to whoever connects next. What errs or stalls on the level
+//! of the link ends the link, for all streams and for good.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
-use tokio::task::JoinSet;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc, watch};
+use tokio::time::sleep;
 
 use super::banner::Banner;
 use super::handshake::{
@@ -34,8 +36,14 @@ pub struct Direct {
 struct Connection {
     shared: Arc<Shared>,
     banner: Banner,
-    /// Aborted when the connection is dropped.
-    _carrier: JoinSet<()>,
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        // Nobody is left who could say more. Fails only when the carrier has ended.
+        let _ = self.shared.outgoing.send(Outgoing::End);
+        self.shared.ending.notify_one();
+    }
 }
 
 struct Shared {
@@ -46,12 +54,17 @@ struct Shared {
     room: Arc<Semaphore>,
     max_payload: usize,
     lost: watch::Sender<bool>,
+    /// [`Outgoing::End`] was said.
+    ending: Notify,
 }
 
-struct Outgoing {
-    message: Message,
-    /// Given back when the message is written.
-    _room: Option<OwnedSemaphorePermit>,
+enum Outgoing {
+    Message {
+        message: Message,
+        /// Given back when the message is written.
+        _room: Option<OwnedSemaphorePermit>,
+    },
+    End,
 }
 
 #[derive(Default)]
@@ -95,6 +108,8 @@ const MAX_UNREAD_PAYLOADS: usize = 64;
 const READ_AHEAD: usize = 64 << 10;
 /// Messages that may wait to be written; whoever has more to say waits.
 const MAX_QUEUED: usize = 32;
+/// How long the last words may take when the connection is not wanted any more.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 impl Direct {
     /// Connects over a link that is open already. Waits without a limit for the person to tap Allow; drop the future
@@ -136,20 +151,21 @@ impl Direct {
             room: Arc::new(Semaphore::new(MAX_QUEUED)),
             max_payload: greeting.max_payload,
             lost: watch::Sender::new(false),
+            ending: Notify::new(),
         });
-        let mut carrier = JoinSet::new();
-        carrier.spawn({
+        tokio::spawn({
             let shared = Arc::clone(&shared);
             async move {
                 let ended = tokio::select! {
                     ended = receive(reader, &shared) => ended,
                     ended = send(writer, queue) => ended,
+                    ended = overdue(&shared) => ended,
                 };
                 tracing::debug!(?ended, "the link has ended");
                 shared.lose();
             }
         });
-        Self { connection: Arc::new(Connection { shared, banner: greeting.banner, _carrier: carrier }) }
+        Self { connection: Arc::new(Connection { shared, banner: greeting.banner }) }
     }
 
     pub fn banner(&self) -> &Banner {
@@ -316,11 +332,12 @@ impl Shared {
 
     fn say(&self, message: Message, room: OwnedSemaphorePermit) {
         // Fails only when the link has ended, which every stream is told.
-        let _ = self.outgoing.send(Outgoing { message, _room: Some(room) });
+        let _ = self.outgoing.send(Outgoing::Message { message, _room: Some(room) });
     }
 
     fn close(&self, local: u32, remote: u32) {
-        let _ = self.outgoing.send(Outgoing { message: Message::new(Command::Close, local, remote, []), _room: None });
+        let message = Message::new(Command::Close, local, remote, []);
+        let _ = self.outgoing.send(Outgoing::Message { message, _room: None });
     }
 
     /// The link has ended: whoever waits on a stream learns it.
@@ -414,7 +431,7 @@ async fn receive(mut reader: impl AsyncRead + Unpin, shared: &Shared) -> Error {
 }
 
 async fn send(mut writer: impl AsyncWrite + Unpin, mut queue: mpsc::UnboundedReceiver<Outgoing>) -> Error {
-    while let Some(Outgoing { message, _room }) = queue.recv().await {
+    while let Some(Outgoing::Message { message, _room }) = queue.recv().await {
         // A write that stalls leaves the phone's view of the stream unknown: the link is not to be used again.
         let written = within(STALL_DEADLINE, async {
             message.write(&mut writer).await.map_err(|_| Error::Lost)?;
@@ -425,4 +442,10 @@ async fn send(mut writer: impl AsyncWrite + Unpin, mut queue: mpsc::UnboundedRec
         }
     }
     Error::Lost
+}
+
+async fn overdue(shared: &Shared) -> Error {
+    shared.ending.notified().await;
+    sleep(LAST_WORDS).await;
+    Error::Timeout
 }

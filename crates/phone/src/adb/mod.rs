@@ -98,6 +98,13 @@ impl Adb {
         }
     }
 
+    pub fn is_through_server(&self) -> bool {
+        match &self.link {
+            Link::Server { .. } => true,
+            Link::Direct(_) => false,
+        }
+    }
+
     /// Returns when a direct link has ended. Through a server only the list of phones tells.
     pub async fn lost(&self) {
         match &self.link {
@@ -106,7 +113,7 @@ impl Adb {
         }
     }
 
-    async fn open(&self, service: &str) -> Result<Stream> {
+    pub(crate) async fn open(&self, service: &str) -> Result<Stream> {
         match &self.link {
             Link::Server { address, serial } => Ok(Stream::Server(address.open(serial, service).await?)),
             Link::Direct(direct) => Ok(Stream::Direct(direct.open(service).await?)),

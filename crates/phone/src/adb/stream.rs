@@ -7,7 +7,7 @@ use super::direct::DirectStream;
 use crate::error::{Error, Result};
 
 /// Dropping it ends the service.
-pub(super) enum Stream {
+pub(crate) enum Stream {
     /// A connection to the adb server, which the server now passes on to the phone.
     Server(TcpStream),
     Direct(DirectStream),

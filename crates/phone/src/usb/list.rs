@@ -81,6 +81,16 @@ impl Lister {
         Ok(devices)
     }
 
+    pub(super) fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// The device that was listed, if it is still there.
+    pub(super) fn device(&self, listed: &UsbDevice) -> Option<Device<Context>> {
+        let devices = self.context.devices().ok()?;
+        devices.iter().find(|device| (device.bus_number(), device.address()) == (listed.port.bus, listed.address))
+    }
+
     /// `None`: it cannot be a phone, or it went away meanwhile.
     fn look_at(&self, device: &Device<Context>) -> Option<(UsbDevice, Option<Opened>)> {
         let descriptor = device.device_descriptor().ok()?;
@@ -160,7 +170,7 @@ fn no_usb(error: rusb::Error) -> Error {
     Error::NoUsb { text: error.to_string() }
 }
 
-pub(super) fn port(device: &Device<impl UsbContext>) -> UsbPort {
+fn port(device: &Device<impl UsbContext>) -> UsbPort {
     UsbPort { bus: device.bus_number(), ports: device.port_numbers().unwrap_or_default() }
 }
 

@@ -31,7 +31,7 @@ impl Sysfs {
     }
 
     pub(super) fn names(&self, port: &UsbPort, configuration: u8, interfaces: impl Iterator<Item = u8>) -> Names {
-        let of_device = |name: &str| self.text(&format!("{}/{name}", folder(port)));
+        let of_device = |name: &str| self.text(&format!("{}/{name}", port.name()));
         Names {
             maker: of_device("manufacturer"),
             product: of_device("product"),
@@ -58,17 +58,8 @@ impl Sysfs {
     }
 }
 
-/// `1-2.4`; a computer's own sockets are `usb1`.
-fn folder(port: &UsbPort) -> String {
-    if port.ports.is_empty() {
-        return format!("usb{}", port.bus);
-    }
-    let ports: Vec<String> = port.ports.iter().map(u8::to_string).collect();
-    format!("{}-{}", port.bus, ports.join("."))
-}
-
 fn interface_folder(port: &UsbPort, configuration: u8, interface: u8) -> String {
-    format!("{}:{configuration}.{interface}", folder(port))
+    format!("{}:{configuration}.{interface}", port.name())
 }
 
 #[cfg(test)]
