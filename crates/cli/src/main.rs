@@ -26,7 +26,31 @@ fn main() -> anyhow::Result<ExitCode> {
     if let Command::PhoneWorker { arguments } = arguments.command {
         return Ok(worker::main(arguments.into_iter().map(Into::into)));
     }
-    tokio::runtime::Runtime::new()?.block_on(run(arguments.command))
+    let runtime = tokio::runtime::Runtime::new()?;
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            ended = run(arguments.command) => ended,
+            // As if it had ended the process, but the phone is given back first.
+            signal = told_to_end() => Ok(ExitCode::from(128 + signal)),
+        }
+    });
+    phone::usb::link::all_released();
+    // What still waits for the terminal would wait for ever.
+    runtime.shutdown_background();
+    ended
+}
+
+/// Returns the number of the signal when a person or the system ends the command.
+async fn told_to_end() -> u8 {
+    #[cfg(unix)]
+    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = terminate.recv() => return 15,
+            _ = tokio::signal::ctrl_c() => return 2,
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+    2
 }
 
 async fn run(command: Command) -> anyhow::Result<ExitCode> {

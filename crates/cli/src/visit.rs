@@ -7,11 +7,9 @@ use std::time::Duration;
 
 use diagnosis::check::Clock;
 use diagnosis::session::{Input, Session};
-use diagnosis::view::{PersonEvent, ScreenView, View};
+use diagnosis::view::{Link, PersonEvent, ScreenView, View};
 use diagnosis::wizard::{Moment, Wizard};
 use futures_util::stream::poll_fn;
-use phone::adb::server::ServerAddress;
-use phone::watch::phones;
 use tokio::sync::mpsc;
 use worker::clock::{SystemClock, SystemTimer};
 use worker::connected;
@@ -19,7 +17,7 @@ use worker::journal::KeptJournal;
 use worker::target::Target;
 
 use crate::args::PhoneArgs;
-use crate::target::{NoTarget, choose};
+use crate::target::{NoTarget, way};
 use crate::words::Words;
 
 /// The window's identifier (`src-tauri/tauri.conf.json`), which names its folder.
@@ -41,6 +39,7 @@ pub async fn visit<T>(
 ) -> Result<T, NoVisit> {
     let target = way(arguments).await?;
     let serial = match &target {
+        Target::Plugged { plugged, .. } => plugged.name(),
         Target::Server { serial, .. } => serial.clone(),
         Target::Tcp { address } => address.clone(),
         Target::Iphone { udid, .. } => udid.clone(),
@@ -79,15 +78,6 @@ pub enum NoVisit {
     NoFolder,
 }
 
-async fn way(arguments: &PhoneArgs) -> Result<Target, NoTarget> {
-    if let Some(address) = &arguments.tcp {
-        return Ok(Target::Tcp { address: address.clone() });
-    }
-    let address = ServerAddress::of_this_user()?;
-    let serial = choose(&phones(&address).await?, arguments.serial.as_deref())?;
-    Ok(Target::Server { address, serial })
-}
-
 /// The same folder as the window's, so that each can undo what the other changed.
 fn default_folder() -> Result<PathBuf, NoVisit> {
     let folder = dirs::data_dir().ok_or(NoVisit::NoFolder)?;
@@ -110,8 +100,14 @@ impl Visit {
 
     /// The next view after the check. Says itself what needs no person: starting the command asked for the reading.
     pub async fn checked(&mut self, app: Option<&str>, words: &Words) -> Result<View, NoVisit> {
+        let mut asked = false;
         loop {
-            let view = self.view(PATIENCE).await?;
+            let view = match asked {
+                // The phone asks its person, who has all the time in the world; a cable that is pulled is another view.
+                true => self.views.recv().await.ok_or(NoVisit::NoPhone)?,
+                false => self.view(PATIENCE).await?,
+            };
+            asked = view.phone.link == Link::Unauthorized;
             match &view.screen {
                 ScreenView::Starting { problem: Some(problem) } => {
                     eprintln!("{} {}", words.say(&problem.what), words.say(&problem.advice));

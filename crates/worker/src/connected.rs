@@ -2,9 +2,11 @@
 //!
 //! Whoever asks while there is no connection is told [`NoReply::Lost`] at once. A task beside it connects anew: through
 //! an adb server when the server's list says that the phone is there, else by trying; `iphone.rs` does it for iPhones.
+//! A phone at a cable is reached through the server or straight over USB, whichever it is at that moment.
 
 mod iphone;
 
+use std::future::pending;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -18,7 +20,7 @@ use phone::error::Error;
 use phone::watch::{PhoneState, Seen, watch};
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use crate::reached::Reached;
 use crate::target::{Target, Way};
@@ -27,6 +29,9 @@ use crate::target::{Target, Way};
 const RETRY: Duration = Duration::from_millis(500);
 /// A server that lists the phone as ready and cannot reach it.
 const SERVER_RETRY: Duration = Duration::from_secs(1);
+
+/// Nobody taps later than this when the question is seen.
+const SEEN_BY_NOW: Duration = Duration::from_secs(20);
 
 /// The phone at the other end of a connection that comes back by itself. Gone when it is dropped.
 pub struct ConnectedPhone {
@@ -44,6 +49,7 @@ pub fn connect(target: Target) -> (ConnectedPhone, mpsc::UnboundedReceiver<LinkN
         gone: Notify::new(),
         serial: Arc::default(),
         link: Mutex::default(),
+        asking: Mutex::default(),
     });
     let platform = target.platform();
     let keeping = tokio::spawn(keep(Arc::clone(&shared), target));
@@ -95,6 +101,8 @@ struct Shared {
     gone: Notify,
     serial: Arc<OnceLock<String>>,
     link: Mutex<Option<LinkNews>>,
+    /// Since when the phone asks its person whether this computer may come in.
+    asking: Mutex<Option<Instant>>,
     news: mpsc::UnboundedSender<LinkNews>,
 }
 
@@ -135,6 +143,9 @@ impl Shared {
 
     /// Says how the link is, once for each change.
     fn tell(&self, link: Link, trouble: Option<Trouble>) {
+        if link != Link::Unauthorized {
+            *lock(&self.asking) = None;
+        }
         let news = LinkNews { link, trouble };
         let mut told = lock(&self.link);
         if *told != Some(news) {
@@ -146,12 +157,34 @@ impl Shared {
 
     /// There is no connection, and this is why.
     fn trouble(&self, trouble: Trouble) {
+        let trouble = match trouble {
+            Trouble::Unauthorized if self.asked_long_ago() => Trouble::NobodyTapped,
+            other => other,
+        };
         let link = match trouble {
-            Trouble::Unauthorized | Trouble::Locked | Trouble::Untrusted | Trouble::Distrusted => Link::Unauthorized,
+            Trouble::Unauthorized
+            | Trouble::NobodyTapped
+            | Trouble::Locked
+            | Trouble::Untrusted
+            | Trouble::Distrusted => Link::Unauthorized,
             _ if self.serial.get().is_some() => Link::Lost,
             _ => Link::Connecting,
         };
         self.tell(link, Some(trouble));
+    }
+}
+
+impl Shared {
+    /// Whether the phone has been asking for some time. The first time that this is asked, it begins to.
+    fn asked_long_ago(&self) -> bool {
+        lock(&self.asking).get_or_insert_with(Instant::now).elapsed() >= SEEN_BY_NOW
+    }
+
+    /// Says it when nobody has tapped in time. Never returns.
+    async fn nobody_taps(&self) {
+        sleep(SEEN_BY_NOW).await;
+        self.trouble(Trouble::Unauthorized);
+        pending().await
     }
 }
 
@@ -182,17 +215,22 @@ async fn keep(shared: Arc<Shared>, target: Target) {
                         Some(list) => state = state_of(&shared, list, serial),
                         None => return,
                     },
+                    () = shared.nobody_taps(), if is_asking(state.as_ref()) => {}
                     // The connection ended though the list still has the phone.
                     () = stay(&shared, &way), if state == Some(PhoneState::Ready) => sleep(SERVER_RETRY).await,
                 }
             }
         }
         Way::Iphone { muxer, udid, .. } => iphone::keep(&shared, muxer, udid).await,
-        Way::Tcp { .. } => loop {
+        Way::Plugged { .. } | Way::Tcp { .. } => loop {
             stay(&shared, &way).await;
             sleep(RETRY).await;
         },
     }
+}
+
+fn is_asking(state: Option<&PhoneState>) -> bool {
+    matches!(state, Some(PhoneState::Unauthorized | PhoneState::Authorizing))
 }
 
 /// What the server's list says of this phone.
@@ -238,11 +276,22 @@ async fn stay(shared: &Shared, way: &Way) {
         // A list came in between; the connection stands.
         Some(connected) => connected,
         None => {
+            let asking = Notify::new();
             let on_state = |state| match state {
-                Connecting::WaitingForPerson => shared.trouble(Trouble::Unauthorized),
+                Connecting::WaitingForPerson => {
+                    shared.trouble(Trouble::Unauthorized);
+                    asking.notify_one();
+                }
                 Connecting::Asking => {}
             };
-            match way.go(on_state).await {
+            let went = tokio::select! {
+                went = way.go(on_state) => went,
+                () = async {
+                    asking.notified().await;
+                    shared.nobody_taps().await;
+                } => return,
+            };
+            match went {
                 Ok((adb, own)) => {
                     if shared.serial.get_or_init(|| own.clone()) != &own {
                         return shared.trouble(Trouble::OtherPhone);
@@ -253,7 +302,11 @@ async fn stay(shared: &Shared, way: &Way) {
                 }
                 Err(error) => {
                     tracing::debug!(%error, "could not connect");
-                    return shared.trouble(trouble_of(&error, way));
+                    let trouble = match trouble_of(&error) {
+                        Trouble::NotThere if way.is_over_network() => Trouble::NotAtAddress,
+                        other => other,
+                    };
+                    return shared.trouble(trouble);
                 }
             }
         }
@@ -261,21 +314,82 @@ async fn stay(shared: &Shared, way: &Way) {
     tokio::select! {
         () = connected.phone.lost() => shared.lose(connected.number),
         () = shared.gone.notified() => {}
+        () = left(way, &connected.phone) => shared.lose(connected.number),
     }
 }
 
-fn trouble_of(error: &Error, way: &Way) -> Trouble {
+/// Returns when the server that a plugged phone is reached through does not have it any more. A direct link tells by
+/// itself; for [`Way::Server`] the list is watched all the time.
+async fn left(way: &Way, phone: &Reached) {
+    match (way, phone) {
+        (Way::Plugged { address, plugged, .. }, Reached::Android(adb)) if adb.is_through_server() => {
+            let mut seen = pin!(watch(address.clone()));
+            while let Some(Seen::Phones(phones)) = seen.next().await {
+                let mut ready = phones.iter().filter(|phone| phone.state == PhoneState::Ready);
+                if !ready.any(|phone| Some(&phone.serial) == plugged.serial.as_ref()) {
+                    return;
+                }
+            }
+        }
+        (Way::Plugged { .. } | Way::Server { .. } | Way::Tcp { .. } | Way::Iphone { .. }, _) => pending().await,
+    }
+}
+
+/// What a failure to connect means to the person.
+pub fn trouble_of(error: &Error) -> Trouble {
     match error {
-        Error::NoSuchPhone | Error::Lost if way.is_over_network() => Trouble::NotAtAddress,
         Error::NotPaired => Trouble::NotPaired,
         Error::NoServer | Error::BadServerAddress { .. } => Trouble::NoServer,
-        Error::NoSuchPhone | Error::Lost | Error::NoUsb { .. } => Trouble::NotThere,
+        Error::NoSuchPhone | Error::Lost => Trouble::NotThere,
         Error::Unauthorized => Trouble::Unauthorized,
         Error::Offline | Error::Timeout | Error::Cancelled => Trouble::Offline,
         Error::NoPermission { .. } => Trouble::NoPermission,
+        Error::Busy => Trouble::Busy,
+        Error::NoDriver => Trouble::NoDriver,
+        Error::DebuggingOff => Trouble::DebuggingOff,
+        Error::Silent => Trouble::Silent,
+        Error::NoUsb { .. } => Trouble::NoUsb,
         Error::Key(_) | Error::File(_) => Trouble::NoKey,
-        Error::ServerRefused { .. } | Error::Refused { .. } | Error::TooLarge { .. } | Error::Protocol { .. } => {
-            Trouble::BadPhone
-        }
+        Error::ServerRefused { .. }
+        | Error::Refused { .. }
+        | Error::NoSerial
+        | Error::TooLarge { .. }
+        | Error::Protocol { .. } => Trouble::BadPhone,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_person_who_does_not_tap_is_told_where_to_look_and_that_it_is_asked_anew() {
+        let (news, mut told) = mpsc::unbounded_channel();
+        let shared = Shared {
+            news,
+            phone: Mutex::default(),
+            gone: Notify::new(),
+            serial: Arc::default(),
+            link: Mutex::default(),
+            asking: Mutex::default(),
+        };
+        let expect = |told: &mut mpsc::UnboundedReceiver<LinkNews>, trouble| {
+            let news = told.try_recv().unwrap();
+            assert_eq!((news.link, news.trouble), (Link::Unauthorized, Some(trouble)));
+            assert!(told.try_recv().is_err());
+        };
+        shared.trouble(Trouble::Unauthorized);
+        expect(&mut told, Trouble::Unauthorized);
+        let patient = tokio::time::timeout(SEEN_BY_NOW * 2, shared.nobody_taps()).await;
+        assert!(patient.is_err(), "it went on by itself");
+        expect(&mut told, Trouble::NobodyTapped);
+        // Asked over and over again, as through a server, it stays said.
+        shared.trouble(Trouble::Unauthorized);
+        assert!(told.try_recv().is_err());
+        // The cable was pulled out and plugged in again.
+        shared.trouble(Trouble::NotThere);
+        told.try_recv().unwrap();
+        shared.trouble(Trouble::Unauthorized);
+        expect(&mut told, Trouble::Unauthorized);
     }
 }

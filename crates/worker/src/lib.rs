@@ -23,6 +23,7 @@ use std::process::ExitCode;
 use diagnosis::check::Clock;
 use diagnosis::session::Session;
 use diagnosis::wizard::{Moment, Wizard};
+use phone::usb::link::all_released;
 use tracing_subscriber::EnvFilter;
 
 use crate::arguments::Arguments;
@@ -49,10 +50,28 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    runtime.block_on(live(arguments));
+    runtime.block_on(async {
+        tokio::select! {
+            () = live(arguments) => {}
+            () = told_to_end() => {}
+        }
+    });
+    // A phone whose streams are closed is found as it should be by whoever connects next.
+    all_released();
     // What is still under way is not waited for: the journal knows about it.
     runtime.shutdown_background();
     ExitCode::SUCCESS
+}
+
+/// Returns when the system or a person wants this process to end.
+async fn told_to_end() {
+    #[cfg(unix)]
+    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        terminate.recv().await;
+        return;
+    }
+    // Ctrl-C goes to the whole group, and the window closes our standard input when it ends.
+    std::future::pending().await
 }
 
 async fn live(arguments: Arguments) {

@@ -11,13 +11,19 @@ use phone::adb::server::ServerAddress;
 use phone::adb::shell::Limits;
 use phone::error::Error;
 use phone::iphone::muxer::MuxerAddress;
+use phone::usb::open::Plugged;
+use phone::watch::{PhoneState, phones};
 use simulator::control::{Handle, SimulatedPhone};
 use simulator::iphone::control::SimulatedIphone;
 use simulator::iphone::muxer::SimulatedMuxer;
+use tokio::sync::OnceCell;
 
 /// The way to a phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
+    /// A phone at a cable: through the adb server where one runs and knows it, else straight over USB. Which of the two
+    /// is decided each time anew.
+    Plugged { address: ServerAddress, plugged: Plugged },
     /// Through the adb server that runs already.
     Server { address: ServerAddress, serial: String },
     /// A phone that listens on the network.
@@ -32,14 +38,14 @@ impl Target {
     pub fn is_demo(&self) -> bool {
         match self {
             Self::Demo { .. } => true,
-            Self::Server { .. } | Self::Tcp { .. } | Self::Iphone { .. } => false,
+            Self::Plugged { .. } | Self::Server { .. } | Self::Tcp { .. } | Self::Iphone { .. } => false,
         }
     }
 
     /// What kind of phone is at the end of it.
     pub fn platform(&self) -> Platform {
         match self {
-            Self::Server { .. } | Self::Tcp { .. } => Platform::Android,
+            Self::Plugged { .. } | Self::Server { .. } | Self::Tcp { .. } => Platform::Android,
             Self::Iphone { .. } => Platform::Iphone,
             Self::Demo { name } if simulator::demo::is_iphone(name) => Platform::Iphone,
             Self::Demo { .. } => Platform::Android,
@@ -52,6 +58,7 @@ const TCP_DEADLINE: Duration = Duration::from_secs(5);
 
 /// A way that is ready to be gone, as often as it takes.
 pub(crate) enum Way {
+    Plugged { address: ServerAddress, plugged: Plugged, keys: OnceCell<Vec<Key>> },
     Server { address: ServerAddress, serial: String },
     Tcp { address: String, keys: Vec<Key>, _demo: Option<Handle> },
     Iphone { muxer: MuxerAddress, udid: String, _demo: Option<DemoIphone> },
@@ -65,13 +72,15 @@ impl Way {
     pub(crate) fn is_over_network(&self) -> bool {
         match self {
             Self::Tcp { _demo, .. } => _demo.is_none(),
-            Self::Server { .. } | Self::Iphone { .. } => false,
+            Self::Plugged { .. } | Self::Server { .. } | Self::Iphone { .. } => false,
         }
     }
 
     /// Reads the keys of this computer, or starts the demo phone.
     pub(crate) async fn prepare(target: Target) -> Result<Self, Trouble> {
         match target {
+            // Whether a key is needed is known later. None is made for a phone that a server has.
+            Target::Plugged { address, plugged } => Ok(Self::Plugged { address, plugged, keys: OnceCell::new() }),
             Target::Server { address, serial } => Ok(Self::Server { address, serial }),
             Target::Tcp { address } => {
                 let keys = keys(|| KeyFiles::of_this_user()?.load()).await?;
@@ -101,6 +110,11 @@ impl Way {
     /// Connects, and learns the phone's own serial number, by which the journal knows it.
     pub(crate) async fn go(&self, on_state: impl FnMut(Connecting)) -> Result<(Adb, String), Error> {
         let (adb, fallback) = match self {
+            Self::Plugged { address, plugged, keys } => {
+                let adb = reach(address, plugged, keys, on_state).await?;
+                let own = own_serial(&adb).await?.or_else(|| plugged.serial.clone());
+                return Ok((adb, own.ok_or(Error::NoSerial)?));
+            }
             Self::Server { address, serial } => (Adb::through_server(address.clone(), serial).await?, serial),
             Self::Tcp { address, keys, .. } => {
                 (Adb::over_tcp(address.as_str(), TCP_DEADLINE, keys, on_state).await?, address)
@@ -111,6 +125,47 @@ impl Way {
         let own = own_serial(&adb).await?;
         Ok((adb, own.unwrap_or_else(|| fallback.clone())))
     }
+}
+
+/// Connects to a plugged phone: through the server that knows it, else directly. The keys are read, and where there is
+/// none made, when they are needed.
+///
+/// # Errors
+///
+/// The server's where it knows the phone and cannot reach it: it holds the cable then. Else those of
+/// [`phone::usb::connect`].
+pub async fn reach(
+    address: &ServerAddress,
+    plugged: &Plugged,
+    keys: &OnceCell<Vec<Key>>,
+    on_state: impl FnMut(Connecting),
+) -> Result<Adb, Error> {
+    if let Some(serial) = &plugged.serial {
+        match known_to(address, serial).await {
+            Some(PhoneState::Ready) => return Adb::through_server(address.clone(), serial).await,
+            Some(PhoneState::Unauthorized | PhoneState::Authorizing) => return Err(Error::Unauthorized),
+            Some(
+                PhoneState::Offline
+                | PhoneState::Connecting
+                | PhoneState::Recovery
+                | PhoneState::Sideload
+                | PhoneState::Bootloader,
+            ) => return Err(Error::Offline),
+            // It does not hold the phone.
+            Some(PhoneState::NoPermission { .. } | PhoneState::Unknown { .. }) | None => {}
+        }
+    }
+    let keys = keys.get_or_try_init(async || {
+        let read = tokio::task::spawn_blocking(|| KeyFiles::of_this_user()?.load()).await;
+        read.map_err(|_| Error::Cancelled)?.map_err(Error::Key)
+    });
+    phone::usb::connect(plugged, keys.await?, on_state).await
+}
+
+/// What the adb server says of a phone; `None` where it does not know it, or there is no server.
+pub(crate) async fn known_to(address: &ServerAddress, serial: &str) -> Option<PhoneState> {
+    let seen = phones(address).await.ok()?;
+    seen.into_iter().find(|phone| phone.serial == serial).map(|phone| phone.state)
 }
 
 /// The phone's own serial number: over TCP nobody else tells it, and the undo journal knows phones by it.

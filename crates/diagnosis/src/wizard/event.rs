@@ -132,10 +132,22 @@ pub enum Trouble {
     NotPaired,
     /// "Allow USB debugging?" waits for a tap.
     Unauthorized,
+    /// The same, and nobody tapped for a while: perhaps the phone does not show it.
+    NobodyTapped,
     /// The cable is in and the phone does not answer.
     Offline,
     /// This computer's account may not open the phone.
     NoPermission,
+    /// Another program of this computer holds the phone.
+    Busy,
+    /// The system of this computer has no driver for the phone (Windows).
+    NoDriver,
+    /// The phone is plugged in, and does not offer USB debugging (any more).
+    DebuggingOff,
+    /// The phone is plugged in and said nothing, also after it was reset.
+    Silent,
+    /// This computer does not tell what is plugged in.
+    NoUsb,
     /// The phone answers something that is not ADB, or refuses us.
     BadPhone,
     /// Another phone answers where this one did.
@@ -155,15 +167,22 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    pub(super) fn id(self) -> &'static str {
+    /// The id of its words.
+    pub fn id(self) -> &'static str {
         match self {
             Self::NoServer => "wizard-trouble-no_server",
             Self::NotThere => "wizard-trouble-not_there",
             Self::NotAtAddress => "wizard-trouble-not_at_address",
             Self::NotPaired => "wizard-trouble-not_paired",
             Self::Unauthorized => "wizard-trouble-unauthorized",
+            Self::NobodyTapped => "wizard-trouble-nobody_tapped",
             Self::Offline => "wizard-trouble-offline",
             Self::NoPermission => "wizard-trouble-no_permission",
+            Self::Busy => "wizard-trouble-busy",
+            Self::NoDriver => "wizard-trouble-no_driver",
+            Self::DebuggingOff => "wizard-trouble-debugging_off",
+            Self::Silent => "wizard-trouble-silent",
+            Self::NoUsb => "wizard-trouble-no_usb",
             Self::BadPhone => "wizard-trouble-bad_phone",
             Self::OtherPhone => "wizard-trouble-other_phone",
             Self::NoKey => "wizard-trouble-no_key",
