@@ -9,6 +9,7 @@ use diagnosis::doctor::memory::Memory;
 use diagnosis::doctor::sight::{Access, AdbServer, RuleState, Sight, System, UsbDevice};
 use futures_util::{Stream, StreamExt, stream};
 use phone::adb::server::ServerAddress;
+use phone::usb::watch::Plugs;
 use phone::watch::{self, Seen};
 use tokio::time::{Instant, sleep};
 
@@ -79,17 +80,14 @@ fn blocked(sight: &Sight) -> impl Iterator<Item = &UsbDevice> {
     sight.usb.iter().flatten().filter(blocked)
 }
 
-/// What is plugged in, asked for once a second; `None` where this computer does not tell.
+/// What is plugged in; `None` where this computer does not tell.
 fn cables() -> impl Stream<Item = Option<Vec<UsbDevice>>> {
-    stream::unfold(true, async |first| {
-        if !first {
-            sleep(AGAIN).await;
+    phone::usb::watch::watch().map(|plugs| match plugs {
+        Plugs::Devices(devices) => Some(devices),
+        Plugs::NoUsb { text } => {
+            tracing::debug!(text, "this computer does not tell what is plugged in");
+            None
         }
-        let listed = tokio::task::spawn_blocking(phone::usb::list::list).await;
-        let listed = listed
-            .ok()
-            .and_then(|listed| listed.map_err(|error| tracing::debug!(%error, "the cables cannot be looked at")).ok());
-        Some((listed, false))
     })
 }
 
