@@ -203,19 +203,6 @@ describe("connecting", () => {
     expect(text()).toContain("Plug the phone in.");
   });
 
-  test("who does not tap is told after a while what else there is to do", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    try {
-      render(App, { backend: example("starting, waiting for a tap"), words });
-      await vi.advanceTimersByTimeAsync(19_000);
-      expect(text()).not.toContain("Revoke USB debugging");
-      await vi.advanceTimersByTimeAsync(2_000);
-      expect(text()).toContain("Revoke USB debugging");
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
   test("something new is noticed", async () => {
     await sees("something new");
     expect(text()).toContain("Ultra Fit");

@@ -13,6 +13,6 @@ looked: boolean, phones: Array<PhoneAtHand>,
  */
 guide: Array<Step>, 
 /**
- * Something that was plugged in just now and is no phone.
+ * Something that was plugged in just now and is no phone, or that this computer does not tell what is plugged in.
  */
 noticed: Message | null, };
