@@ -91,7 +91,8 @@ fn dialog() -> Option<PathBuf> {
     std::env::split_paths(&path).map(|folder| folder.join("pkexec")).find(|file| file.is_file())
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 

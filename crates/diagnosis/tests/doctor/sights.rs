@@ -18,8 +18,11 @@ pub const RNDIS: (u8, u8, u8) = (0xe0, 0x01, 0x03);
 pub const DISK: (u8, u8, u8) = (0x08, 0x06, 0x50);
 pub const HID: (u8, u8, u8) = (0x03, 0x01, 0x01);
 
+/// Class, subclass and protocol of an interface, and its name where it has one.
+pub type Shown<'a> = ((u8, u8, u8), Option<&'a str>);
+
 /// A device at socket `at` of bus 1 with these interfaces; "MTP" is named where it says so.
-pub fn device(at: u8, vendor: u16, product: u16, interfaces: &[((u8, u8, u8), Option<&str>)]) -> UsbDevice {
+pub fn device(at: u8, vendor: u16, product: u16, interfaces: &[Shown<'_>]) -> UsbDevice {
     let interfaces: Vec<UsbInterface> = (0..)
         .zip(interfaces)
         .map(|(number, ((class, subclass, protocol), name))| UsbInterface {
@@ -88,8 +91,10 @@ pub fn text(text: &str) -> String {
     text.to_owned()
 }
 
-/// Each sight with the states and the advice that come of it.
-pub fn table() -> Vec<(&'static str, Sight, Vec<(PhoneState, &'static str)>)> {
+/// What it is called, what is seen, and the states with the advice that come of it.
+pub type Row = (&'static str, Sight, Vec<(PhoneState, &'static str)>);
+
+pub fn table() -> Vec<Row> {
     use PhoneState as P;
     use ServerPhoneState as S;
     let denied = || sight(vec![with(Access::Denied)]);
