@@ -193,6 +193,9 @@ fn name_and_reach(phone: PhoneToOpen, seen: &PhonesSeen) -> Result<(String, Reac
             match phone.and_then(|phone| phone.reach.as_ref()) {
                 Some(at_hand::Reach::Server) => Ok((serial, Reach::Server)),
                 Some(at_hand::Reach::Usb { port }) => Ok((serial, Reach::Usb(port.clone()))),
+                // A UDID comes from the phone, too.
+                Some(at_hand::Reach::Iphone { udid }) if udid.starts_with('-') => Err(ShellError::NotPluggedIn),
+                Some(at_hand::Reach::Iphone { udid }) => Ok((serial, Reach::Iphone(udid.clone()))),
                 None => Err(ShellError::NotPluggedIn),
             }
         }

@@ -1,14 +1,15 @@
-//! Which phones this computer sees: what the cables and the adb server show, judged and told to the board.
+//! Which phones this computer sees: what the cables, the adb server and usbmuxd show, judged and told to the board.
 
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use diagnosis::doctor::look;
 use diagnosis::doctor::memory::Memory;
 use diagnosis::doctor::sight::{Access, AdbServer, RuleState, Sight, System, UsbDevice};
+use diagnosis::doctor::{iphones, look};
 use futures_util::{Stream, StreamExt, stream};
 use phone::adb::server::ServerAddress;
+use phone::iphone::muxer::MuxerAddress;
 use phone::usb::watch::Plugs;
 use phone::watch::{self, Seen};
 use tokio::time::{Instant, sleep};
@@ -23,6 +24,8 @@ const AGAIN: Duration = Duration::from_secs(1);
 pub async fn phones(board: Arc<Board>) {
     let mut server = pin!(server());
     let mut cables = pin!(cables());
+    let mut muxer = pin!(muxer());
+    let mut udids = None;
     let begun = Instant::now();
     let mut memory = Memory::default();
     let mut sight = Sight {
@@ -37,10 +40,11 @@ pub async fn phones(board: Arc<Board>) {
     loop {
         ask_the_computer(&mut sight, &board).await;
         let now = begun.elapsed();
-        let at_hand = look(&sight, &memory, now);
+        let mut at_hand = look(&sight, &memory, now);
         memory.remember(&sight, &at_hand, now);
         let looked = cables_seen && sight.server != AdbServer::Asking;
         let restless = at_hand.restless || blocked(&sight).next().is_some();
+        iphones::lay_over(&mut at_hand, udids.as_deref(), sight.system);
         if looked {
             board.phones_seen(PhonesSeen { looked, now: at_hand });
         }
@@ -50,6 +54,7 @@ pub async fn phones(board: Arc<Board>) {
                 sight.usb = usb;
                 cables_seen = true;
             }
+            Some(seen) = muxer.next() => udids = seen,
             () = board.look_again.notified() => {}
             () = sleep(AGAIN), if restless => {}
         }
@@ -88,6 +93,21 @@ fn cables() -> impl Stream<Item = Option<Vec<UsbDevice>>> {
             tracing::debug!(text, "this computer does not tell what is plugged in");
             None
         }
+    })
+}
+
+/// The iPhones that usbmuxd passes on to; `None` where nobody answers.
+fn muxer() -> impl Stream<Item = Option<Vec<String>>> {
+    let changes = match MuxerAddress::of_this_user() {
+        Ok(address) => phone::iphone::watch::watch(address).left_stream(),
+        Err(error) => {
+            tracing::warn!(%error, "nobody to ask for iPhones");
+            stream::empty().right_stream()
+        }
+    };
+    changes.map(|seen| match seen {
+        phone::iphone::watch::Seen::NoMuxer => None,
+        phone::iphone::watch::Seen::Phones(phones) => Some(phones.into_iter().map(|phone| phone.udid).collect()),
     })
 }
 

@@ -45,16 +45,20 @@ pub enum Reach {
     /// Straight over USB, at this place.
     Usb(UsbPort),
     Tcp(String),
+    /// Through usbmuxd, where the environment or the system says that it is, by the phone's UDID.
+    Iphone(String),
     Demo(String),
 }
 
 impl WorkerCommand {
     pub fn of(&self, serial: &str, reach: &Reach) -> Command {
         let mut command = Command::new(&self.program);
+        let serial = if let Reach::Iphone(udid) = reach { udid } else { serial };
         command.args(&self.lead).args([PHONE_WORKER, "--serial", serial]);
         match reach {
             Reach::Server => &mut command,
             Reach::Usb(port) => command.args(["--usb", &port.name()]),
+            Reach::Iphone(_) => command.arg("--iphone"),
             Reach::Tcp(address) => command.args(["--tcp", address]),
             Reach::Demo(name) => command.args(["--demo", name]),
         };

@@ -4,12 +4,13 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use diagnosis::doctor::at_hand::{AtHand, Offer, PhoneAtHand, Reach, Step};
-use diagnosis::doctor::look;
 use diagnosis::doctor::memory::Memory;
 use diagnosis::doctor::sight::{Access, AdbServer, Sight, System, UsbDevice};
+use diagnosis::doctor::{iphones, look};
 use diagnosis::message::Message;
 use phone::adb::server::ServerAddress;
 use phone::error::Error;
+use phone::iphone::muxer::MuxerAddress;
 use phone::watch::phones;
 use serde::Serialize;
 use tokio::time::timeout;
@@ -39,7 +40,7 @@ struct Row<'a> {
     advice: Option<&'a str>,
     /// What the state is concluded from.
     evidence: Vec<&'static str>,
-    /// How a check would reach it: `server`, `usb`, or `null`.
+    /// How a check would reach it: `server`, `usb`, `usbmuxd`, or `null`.
     link: Option<&'static str>,
     usb: Option<Device<'a>>,
 }
@@ -69,7 +70,8 @@ struct Interface<'a> {
 /// Exit code 0: at least one phone is ready; 2: none is, or nobody could be asked.
 pub async fn run(words: &Words, json: bool) -> anyhow::Result<ExitCode> {
     let sight = sight().await?;
-    let at_hand = look(&sight, &Memory::default(), Duration::ZERO);
+    let mut at_hand = look(&sight, &Memory::default(), Duration::ZERO);
+    iphones::lay_over(&mut at_hand, udids().await?.as_deref(), sight.system);
     let ready = at_hand.phones.iter().any(|phone| phone.reach.is_some());
     if json {
         let phones = at_hand.phones.iter().map(row).collect();
@@ -95,6 +97,12 @@ async fn sight() -> anyhow::Result<Sight> {
     Ok(Sight { system: System::THIS, usb, server, holders, ours: Vec::new(), rule: computer::rule::state() })
 }
 
+/// The iPhones that usbmuxd passes on to; `None` where nobody answers.
+async fn udids() -> anyhow::Result<Option<Vec<String>>> {
+    let phones = phone::iphone::watch::phones(&MuxerAddress::of_this_user()?).await;
+    Ok(phones.ok().map(|phones| phones.into_iter().map(|phone| phone.udid).collect()))
+}
+
 fn row(phone: &PhoneAtHand) -> Row<'_> {
     Row {
         key: &phone.key,
@@ -106,6 +114,7 @@ fn row(phone: &PhoneAtHand) -> Row<'_> {
         link: phone.reach.as_ref().map(|reach| match reach {
             Reach::Server => "server",
             Reach::Usb { .. } => "usb",
+            Reach::Iphone { .. } => "usbmuxd",
         }),
         usb: phone.usb.as_ref().map(device),
     }

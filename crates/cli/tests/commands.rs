@@ -15,6 +15,8 @@ const PHONE: &str = "google-pixel-9-android-16";
 struct Computer {
     home: tempfile::TempDir,
     data: tempfile::TempDir,
+    /// Where its usbmuxd listens, if it has one.
+    muxer: Option<String>,
 }
 
 impl Computer {
@@ -24,7 +26,7 @@ impl Computer {
         for file in ["adbkey", "adbkey.pub"] {
             std::fs::copy(keys.join(file), home.path().join(file)).unwrap();
         }
-        Self { home, data: tempfile::tempdir().unwrap() }
+        Self { home, data: tempfile::tempdir().unwrap(), muxer: None }
     }
 
     /// Runs `unstuck`. Not on the test's own thread of the runtime: the phone has to answer meanwhile.
@@ -43,6 +45,7 @@ impl Computer {
             .env("LANG", "en_US.UTF-8")
             .env_remove("ADB_VENDOR_KEYS")
             .env("ADB_SERVER_SOCKET", server)
+            .env("USBMUXD_SOCKET_ADDRESS", self.muxer.as_deref().unwrap_or("127.0.0.1:1"))
             .stdin(std::process::Stdio::null());
         tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
     }
@@ -156,6 +159,21 @@ async fn the_list_of_phones_says_how_each_is_and_what_to_do() {
         (&phone["model"], &phone["link"], &phone["advice"]),
         (&"Pixel 8".into(), &"server".into(), &Value::Null)
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_iphone_is_in_the_list() {
+    let phones = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
+    let folder = simulator::iphone::folder::Folder::read(&phones.join("apple-iphone-14-pro-ios-18")).unwrap();
+    let iphone = simulator::iphone::control::SimulatedIphone::start(&folder, Some("low-power-mode")).unwrap();
+    let muxer = simulator::iphone::muxer::SimulatedMuxer::start(&[&iphone]).await.unwrap();
+    let computer = Computer { muxer: Some(muxer.address().to_string()), ..Computer::new() };
+    let output = computer.unstuck(&["phones", "--json"]).await;
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let listing = json(&output);
+    let phones = listing["phones"].as_array().unwrap();
+    let listed = phones.iter().find(|phone| phone["serial"] == iphone.udid()).unwrap();
+    assert_eq!((&listed["state"], &listed["link"]), (&"ready".into(), &"usbmuxd".into()));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,4 +4,4 @@ import type { UsbPort } from "./UsbPort";
 /**
  * The way to a phone.
  */
-export type Reach = { "kind": "server" } | { "kind": "usb", port: UsbPort, };
+export type Reach = { "kind": "server" } | { "kind": "usb", port: UsbPort, } | { "kind": "iphone", udid: string, };

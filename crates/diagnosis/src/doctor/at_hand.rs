@@ -84,6 +84,8 @@ pub enum Reach {
     Server,
     /// Straight over USB.
     Usb { port: UsbPort },
+    /// An iPhone, through usbmuxd.
+    Iphone { udid: String },
 }
 
 /// How a phone is. The name in JSON is an id and stays.

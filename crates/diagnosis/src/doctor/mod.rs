@@ -11,6 +11,7 @@
 
 pub mod at_hand;
 pub mod evidence;
+pub mod iphones;
 mod judge;
 mod kind;
 pub mod memory;
