@@ -1,8 +1,16 @@
 //! Switches the access list on: without an app manifest every command is open to every window.
 
 fn main() {
-    let commands =
-        tauri_build::AppManifest::new().commands(&["attach", "close_phone", "install_rule", "open_phone", "send"]);
+    let commands = tauri_build::AppManifest::new().commands(&[
+        "attach",
+        "close_phone",
+        "install_rule",
+        "look_for_wireless",
+        "open_phone",
+        "pair_phone",
+        "send",
+        "stop_looking_for_wireless",
+    ]);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands))
         .expect("tauri.conf.json, the capabilities and the icons fit each other");
 }

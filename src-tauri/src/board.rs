@@ -219,7 +219,7 @@ fn name_and_reach(phone: PhoneToOpen, seen: &PhonesSeen) -> Result<(String, Reac
 }
 
 /// `192.168.1.7:5555`, `[fe80::1]:5555` or `phone.local:5555`.
-fn is_address(text: &str) -> bool {
+pub(crate) fn is_address(text: &str) -> bool {
     if text.parse::<std::net::SocketAddr>().is_ok() {
         return true;
     }

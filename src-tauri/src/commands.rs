@@ -1,5 +1,5 @@
-//! All that the window may ask of the shell: five commands, each on the access list of `build.rs` and the window's
-//! capability.
+//! All that the window may ask of the shell, here and in `wireless.rs`: each command is on the access list of
+//! `build.rs` and the window's capability.
 
 use std::sync::Arc;
 
@@ -9,10 +9,20 @@ use tauri::{Builder, Runtime, State};
 
 use crate::board::Board;
 use crate::update::{PhoneToOpen, ShellError, ShellUpdate};
+use crate::wireless::{self, Looking};
 
 /// Makes a builder answer the window.
 pub fn answer<R: Runtime>(builder: Builder<R>) -> Builder<R> {
-    builder.invoke_handler(tauri::generate_handler![attach, close_phone, install_rule, open_phone, send])
+    builder.manage(Looking::default()).invoke_handler(tauri::generate_handler![
+        attach,
+        close_phone,
+        install_rule,
+        open_phone,
+        send,
+        wireless::look_for_wireless,
+        wireless::pair_phone,
+        wireless::stop_looking_for_wireless,
+    ])
 }
 
 /// A window is there, or is there again: it hears all that is true now, and from then on every change.

@@ -13,6 +13,7 @@ mod board;
 mod commands;
 mod update;
 mod watch;
+mod wireless;
 mod worker_process;
 
 use std::ffi::OsString;

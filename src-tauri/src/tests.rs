@@ -99,6 +99,8 @@ fn the_window_may_ask_for_its_commands() {
     let sent = ask(&main, "send", json!({ "serial": "demo-pixel", "event": { "event": "show" } }));
     assert_eq!(sent, Ok(Value::Null));
     assert_eq!(ask(&main, "close_phone", json!({ "serial": "demo-pixel" })), Ok(Value::Null));
+    // Looking is allowed, too, and not done here: it would ask the network of the computer that tests.
+    assert_eq!(ask(&main, "stop_looking_for_wireless", json!({})), Ok(Value::Null));
 }
 
 #[test]
@@ -113,6 +115,8 @@ fn what_cannot_be_done_is_refused_by_kind() {
     check("open_phone", json!({ "phone": { "kind": "plugged", "serial": "nobody" } }), "not_plugged_in");
     check("open_phone", json!({ "phone": { "kind": "tcp", "address": "nowhere" } }), "bad_address");
     check("open_phone", json!({ "phone": { "kind": "demo", "name": "../pixel" } }), "bad_demo_name");
+    let unpaired = ask(&main, "pair_phone", json!({ "address": "nowhere", "code": "123456" }));
+    assert_eq!(unpaired, Err(json!({ "why": "bad_address" })));
 }
 
 #[test]
@@ -124,7 +128,16 @@ fn another_window_and_other_commands_are_denied() {
         let denied = ask(window, command, json!({ "serial": "demo-pixel" })).expect_err(command);
         assert!(denied.as_str().is_some_and(|why| why.contains("not allowed")), "{command}: {denied}");
     };
-    for command in ["attach", "close_phone", "install_rule", "open_phone", "send"] {
+    for command in [
+        "attach",
+        "close_phone",
+        "install_rule",
+        "look_for_wireless",
+        "open_phone",
+        "pair_phone",
+        "send",
+        "stop_looking_for_wireless",
+    ] {
         check(&other, command);
     }
     for command in

@@ -68,3 +68,59 @@ pub enum ShellError {
     #[error("the rule could not be installed")]
     RuleFailed,
 }
+
+/// The phones that announce wireless debugging on the local network. Whole each time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct WirelessSeen {
+    /// `false`: this computer cannot ask its network.
+    pub asked: bool,
+    pub phones: Vec<WirelessPhone>,
+}
+
+/// One service of one phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct WirelessPhone {
+    /// The same for all services of a phone; what it says when it is paired.
+    pub guid: String,
+    /// What a person may know of it: its serial number.
+    pub name: String,
+    /// `address:port`.
+    pub address: String,
+    pub service: WirelessService,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum WirelessService {
+    /// The window with the code is open on the phone.
+    Pairing,
+    /// For computers that are paired.
+    Connect,
+    /// Without encryption, as before Android 11.
+    Plain,
+}
+
+/// Why a phone was not paired. The words are `pairing-<why>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, TS)]
+#[error("not paired: {why:?}")]
+#[ts(export)]
+pub struct NotPaired {
+    pub why: CannotPair,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum CannotPair {
+    BadAddress,
+    NotACode,
+    NobodyThere,
+    WrongCode,
+    Ended,
+    Timeout,
+    NotAPhone,
+    NoKey,
+}

@@ -6,8 +6,9 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import type { PersonEvent } from "./bindings/PersonEvent";
 import type { PhoneToOpen } from "./bindings/PhoneToOpen";
 import type { ShellUpdate } from "./bindings/ShellUpdate";
+import type { WirelessSeen } from "./bindings/WirelessSeen";
 
-/** The five things that the window may ask of the shell. A refusal rejects with a `ShellError`. */
+/** What the window may ask of the shell. A refusal rejects with a `ShellError`. */
 export interface Backend {
   /** Hears all that is true now, and from then on every change. */
   attach(hear: (update: ShellUpdate) => void): Promise<void>;
@@ -17,6 +18,11 @@ export interface Backend {
   send(serial: string, event: PersonEvent): Promise<void>;
   /** Lets this account open phones. The system asks for a password first. */
   installRule(): Promise<void>;
+  /** Asks the local network for phones, until it is told to stop. */
+  lookForWireless(hear: (seen: WirelessSeen) => void): Promise<void>;
+  stopLookingForWireless(): Promise<void>;
+  /** Answers how the phone calls itself on the network. A refusal rejects with a `NotPaired`. */
+  pairPhone(address: string, code: string): Promise<string>;
 }
 
 export const shell: Backend = {
@@ -29,4 +35,11 @@ export const shell: Backend = {
   closePhone: (serial) => invoke("close_phone", { serial }),
   send: (serial, event) => invoke("send", { serial, event }),
   installRule: () => invoke("install_rule"),
+  lookForWireless: (hear) => {
+    const channel = new Channel<WirelessSeen>();
+    channel.onmessage = hear;
+    return invoke("look_for_wireless", { channel });
+  },
+  stopLookingForWireless: () => invoke("stop_looking_for_wireless"),
+  pairPhone: (address, code) => invoke("pair_phone", { address, code }),
 };

@@ -6,7 +6,9 @@ import type { PhoneToOpen } from "./bindings/PhoneToOpen";
 import type { PhonesSeen } from "./bindings/PhonesSeen";
 import type { ShellError } from "./bindings/ShellError";
 import type { ShellUpdate } from "./bindings/ShellUpdate";
+import type { CannotPair } from "./bindings/CannotPair";
 import type { View } from "./bindings/View";
+import type { WirelessSeen } from "./bindings/WirelessSeen";
 import { ready } from "./examples";
 
 export class FakeBackend implements Backend {
@@ -18,6 +20,13 @@ export class FakeBackend implements Backend {
   rules = 0;
   /** The next call is refused so. */
   refuses: ShellError | null = null;
+
+  /** Hears of phones on Wi-Fi; `null` while the network is left alone. */
+  hearWireless: ((seen: WirelessSeen) => void) | null = null;
+  /** Address and code of each try to pair. */
+  readonly paired: [string, string][] = [];
+  /** The next try to pair fails so. */
+  cannotPair: CannotPair | null = null;
 
   readonly #first: ShellUpdate[];
   #hear: ((update: ShellUpdate) => void) | null = null;
@@ -71,6 +80,23 @@ export class FakeBackend implements Backend {
   send(_serial: string, event: PersonEvent): Promise<void> {
     this.sent.push(event);
     return this.#answer(undefined);
+  }
+
+  lookForWireless(hear: (seen: WirelessSeen) => void): Promise<void> {
+    this.hearWireless = hear;
+    return Promise.resolve();
+  }
+
+  stopLookingForWireless(): Promise<void> {
+    this.hearWireless = null;
+    return Promise.resolve();
+  }
+
+  pairPhone(address: string, code: string): Promise<string> {
+    this.paired.push([address, code]);
+    const why = this.cannotPair;
+    this.cannotPair = null;
+    return why === null ? Promise.resolve("adb-R58M12ABC-sIm1Ok") : Promise.reject({ why });
   }
 
   #answer<T>(answer: T): Promise<T> {

@@ -6,7 +6,9 @@ import type { PhoneToOpen } from "./bindings/PhoneToOpen";
 import type { PhonesSeen } from "./bindings/PhonesSeen";
 import type { ShellError } from "./bindings/ShellError";
 import type { ShellUpdate } from "./bindings/ShellUpdate";
+import type { CannotPair } from "./bindings/CannotPair";
 import type { View } from "./bindings/View";
+import type { WirelessSeen } from "./bindings/WirelessSeen";
 
 /** Why something that the person asked for was not done. `unforeseen` has no kind of its own. */
 export type Refusal = ShellError["kind"] | "unforeseen";
@@ -24,6 +26,17 @@ const REFUSALS: readonly string[] = [
   "rule_not_allowed",
   "rule_failed",
 ] satisfies ShellError["kind"][];
+
+const NOT_PAIRED = [
+  "bad_address",
+  "not_a_code",
+  "nobody_there",
+  "wrong_code",
+  "ended",
+  "timeout",
+  "not_a_phone",
+  "no_key",
+] as const satisfies CannotPair[];
 
 export class Known {
   phones: PhonesSeen = $state.raw({ looked: false, phones: [], guide: [], noticed: null });
@@ -46,6 +59,26 @@ export class Known {
   constructor(backend: Backend) {
     this.#backend = backend;
   }
+
+  /** Phones without a cable. Nothing is known of them here: they are asked for only while somebody looks. */
+  readonly wifi = {
+    look: (hear: (seen: WirelessSeen) => void): void => {
+      this.#backend.lookForWireless(hear).catch((error: unknown) => {
+        console.error(error);
+        hear({ asked: false, phones: [] });
+      });
+    },
+    stop: (): void => {
+      this.#backend.stopLookingForWireless().catch((error: unknown) => console.error(error));
+    },
+    pair: async (address: string, code: string): Promise<{ guid: string } | { why: CannotPair | "unforeseen" }> => {
+      try {
+        return { guid: await this.#backend.pairPhone(address, code) };
+      } catch (error) {
+        return { why: whyNotPaired(error) };
+      }
+    },
+  };
 
   async start(): Promise<void> {
     await this.#try(() => this.#backend.attach((update) => this.#hear(update)));
@@ -160,6 +193,14 @@ export class Known {
 function refusalOf(error: unknown): Refusal {
   const kind: unknown = typeof error === "object" && error !== null && "kind" in error ? error.kind : null;
   if (typeof kind === "string" && isRefusal(kind)) return kind;
+  console.error(error);
+  return "unforeseen";
+}
+
+function whyNotPaired(error: unknown): CannotPair | "unforeseen" {
+  const why: unknown = typeof error === "object" && error !== null && "why" in error ? error.why : null;
+  const known = NOT_PAIRED.find((kind) => kind === why);
+  if (known !== undefined) return known;
   console.error(error);
   return "unforeseen";
 }
