@@ -75,7 +75,7 @@ impl CannotPair {
     }
 }
 
-/// A phone on the same network answers within milliseconds; all of it is over in a second.
+/// A phone on the same network takes the call within milliseconds, and all the rest is over in a second.
 const DEADLINE: Duration = Duration::from_secs(15);
 
 impl Code {
@@ -99,15 +99,17 @@ impl std::fmt::Debug for Code {
 
 /// Pairs with the phone whose dialog shows this address and this code. From then on it lets in whoever has `key`.
 pub async fn pair(address: impl ToSocketAddrs, code: &Code, key: &Key) -> Result<Paired, CannotPair> {
-    let pairing = async {
-        let socket = TcpStream::connect(address).await.map_err(|_| CannotPair::NobodyThere)?;
-        socket.set_nodelay(true).map_err(|_| CannotPair::Ended)?;
-        pair_over(socket, code, key).await
-    };
-    timeout(DEADLINE, pairing).await.unwrap_or(Err(CannotPair::Timeout))
+    let calling = timeout(DEADLINE, TcpStream::connect(address)).await.map_err(|_| CannotPair::Timeout)?;
+    let socket = calling.map_err(|_| CannotPair::NobodyThere)?;
+    socket.set_nodelay(true).map_err(|_| CannotPair::Ended)?;
+    pair_over(socket, code, key).await
 }
 
 async fn pair_over(link: impl AsyncRead + AsyncWrite + Unpin, code: &Code, key: &Key) -> Result<Paired, CannotPair> {
+    timeout(DEADLINE, exchange(link, code, key)).await.unwrap_or(Err(CannotPair::Timeout))
+}
+
+async fn exchange(link: impl AsyncRead + AsyncWrite + Unpin, code: &Code, key: &Key) -> Result<Paired, CannotPair> {
     let mut link = tls::upgrade(link, std::slice::from_ref(key)).await?;
     let bound = link
         .get_ref()
@@ -304,6 +306,21 @@ mod tests {
             assert!(Code::parse(bad).is_none(), "{bad}");
         }
         assert_eq!(format!("{:?}", Code::parse("123456")), "Some(Code)");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_phone_that_says_nothing_or_nonsense_is_given_up() {
+        let key = Key::from_pem(include_str!("../../tests/keys/adbkey"), "@unknown").unwrap();
+        let code = Code::parse("123456").unwrap();
+        let (ours, silent) = tokio::io::duplex(1 << 16);
+        let given_up = pair_over(ours, &code, &key).await;
+        assert!(matches!(given_up, Err(CannotPair::Timeout)), "{given_up:?}");
+        drop(silent);
+
+        let (ours, mut noisy) = tokio::io::duplex(1 << 16);
+        noisy.write_all(&[0x5a; 4096]).await.unwrap();
+        let refused = pair_over(ours, &code, &key).await;
+        assert!(matches!(refused, Err(CannotPair::NotAPhone { .. })), "{refused:?}");
     }
 
     #[test]

@@ -123,3 +123,40 @@ async fn a_phone_that_hangs_up_or_asks_for_ever_is_given_up() {
     let adb = tokio::select! { adb = Adb::over(ours, &keys, |_| {}) => adb, () = phone => unreachable!() };
     assert!(matches!(adb, Err(Error::Protocol { .. })), "{adb:?}");
 }
+
+/// A phone that debugs wirelessly, up to where it should begin TLS.
+async fn want_tls(peer: &mut Peer) {
+    peer.expect(Command::Connect).await;
+    peer.send(Command::StartTls, 0x0100_0000, 0, []).await;
+    assert_eq!(peer.expect(Command::StartTls).await.arg0, 0x0100_0000);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_phone_that_wants_tls_and_does_not_do_it_is_given_up() {
+    let keys = keys();
+    let (ours, mut peer) = link();
+    let silent = async {
+        want_tls(&mut peer).await;
+        pending::<()>().await;
+    };
+    let adb = tokio::select! { adb = Adb::over(ours, &keys, |_| {}) => adb, () = silent => unreachable!() };
+    assert!(matches!(adb, Err(Error::Timeout)), "{adb:?}");
+
+    let (ours, mut peer) = link();
+    let nonsense = async {
+        want_tls(&mut peer).await;
+        tokio::io::AsyncWriteExt::write_all(&mut peer.link, &[0x5a; 4096]).await.unwrap();
+    };
+    let (adb, ()) = tokio::join!(Adb::over(ours, &keys, |_| {}), nonsense);
+    assert!(matches!(adb, Err(Error::Protocol { .. })), "{adb:?}");
+
+    let (ours, mut peer) = link();
+    let in_the_clear = async {
+        peer.expect(Command::Connect).await;
+        let tls = Message::new(Command::StartTls, 0x0100_0000, 0, []).encode();
+        let connect = Message::new(Command::Connect, VERSION, 4096, BANNER).encode();
+        tokio::io::AsyncWriteExt::write_all(&mut peer.link, &[tls, connect].concat()).await.unwrap();
+    };
+    let (adb, ()) = tokio::join!(Adb::over(ours, &keys, |_| {}), in_the_clear);
+    assert!(matches!(adb, Err(Error::Protocol { .. })), "what is said in the clear is not taken for TLS: {adb:?}");
+}
