@@ -40,6 +40,7 @@ const STEPS = [
   { name: "fuzz", title: "What a phone could say, by chance and evolution", run: fuzz },
   { name: "tree", title: "Licences, bans and sources of the tree", run: tree },
   { name: "advisories", title: "Known faults of the tree", run: advisories },
+  { name: "package", title: "The parts of the packages", run: packageParts },
   { name: "window", title: "The real window", run: realWindow },
 ];
 /** Steps that others stand on; always run. */
@@ -243,13 +244,22 @@ async function advisories() {
   return check("cargo", ["deny", "--locked", "check", "advisories"], { env: withTools() });
 }
 
-async function realWindow() {
+function realWindow() {
   const files = readdirSync(join(ROOT, "tests/window")).filter((name) => name.endsWith(".test.mjs"));
-  const paths = files.map((name) => join("tests/window", name));
   // The tools are there where this script can install them.
   const env = process.platform === "linux" ? { UNSTUCK_TEST_ALL: "1" } : {};
+  return nodeTests(files.map((name) => join("tests/window", name)), { env, log: "window.log" });
+}
+
+/** Making and installing a package takes half an hour (`npm run test:package`); what it is made of is looked at here. */
+function packageParts() {
+  return nodeTests(["tests/package/parts.test.mjs"], { log: "package.log" });
+}
+
+/** Files of Node's own test runner, one after the other. */
+async function nodeTests(paths, options) {
   const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...paths];
-  const { ok, lines } = await tell(process.execPath, args, { env, log: "window.log" });
+  const { ok, lines } = await tell(process.execPath, args, options);
   const last = (word) => Number(lines.map((line) => new RegExp(`^ℹ ${word} (\\d+)$`).exec(line)?.[1]).findLast(Boolean) ?? 0);
   const counts = { ...passedNothing, passed: last("pass"), failed: last("fail") + last("cancelled"), skipped: last("skipped") + last("todo") };
   return reckon(counts, ok);
