@@ -40,7 +40,7 @@ after(() => SHARED && rmSync(SHARED, { recursive: true, force: true }));
 
 test("apt installs it with what it needs, and nothing that is only recommended", () => {
   inside("apt-get", "update", "--quiet");
-  assert.equal(ask("sh", "-c", "command -v udevadm").status, 1, "the first time without udev");
+  assert.notEqual(ask("sh", "-c", "command -v udevadm").status, 0, "the first time without udev");
   install(`/root/${basename(DEB)}`);
   assert.match(inside("dpkg-query", "--show", "--showformat", "${Package} ${Version} ${Status}", "unstuck"), new RegExp(`^unstuck ${VERSION} install ok installed$`));
 });
@@ -66,7 +66,8 @@ test("every library is there", () => {
 });
 
 test("udev takes the rule, before it gives devices to whoever sits at the screen", () => {
-  install("udev");
+  // The rule that acts on ours is systemd's.
+  install("udev", "systemd");
   const told = inside("udevadm", "test", "/sys/class/mem/null");
   const read = told.split("\n").filter((line) => line.startsWith("Reading rules file: ")).map((line) => line.split("/").at(-1));
   const [interfaces, ours, seat] = ["50-udev-default.rules", "70-unstuck.rules", "73-seat-late.rules"].map((name) => read.indexOf(name));
@@ -120,8 +121,8 @@ test("the window walks the demo phone", () => {
 test("purged, nothing of it is left", () => {
   inside("apt-get", "purge", "--yes", "unstuck");
   assert.equal(ask("dpkg-query", "--status", "unstuck").status, 1);
-  rmSync(join(CHROOT, "root", basename(DEB)));
-  const left = inside("find", "/", "-xdev", "-iname", "*unstuck*", "-not", "-path", `${SHARED}*`, "-not", "-path", "/proc/*");
+  // What a person did with it stays in that person's home: the changes that can still be undone.
+  const left = inside("find", "/", "-xdev", "-iname", "*unstuck*", "-not", "-path", `${SHARED}*`, "-not", "-path", "/root/*");
   assert.equal(left, "");
   assert.ok(!existsSync(join(CHROOT, RULE)));
 });
@@ -142,13 +143,15 @@ function install(...names) {
   return inside("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", ...names);
 }
 
-/** The address that the first demo phone says. */
-async function addressIn(stream) {
-  let text = "";
-  for await (const part of stream) {
-    text += part;
-    const address = /127\.0\.0\.1:\d+/.exec(text)?.[0];
-    if (address) return address;
-  }
-  throw new Error(`the demo phone said no address: ${text}`);
+/** The address that the first demo phone says. The stream is read on: a demo that nobody listens to ends. */
+function addressIn(stream) {
+  return new Promise((found, failed) => {
+    let text = "";
+    stream.on("data", (part) => {
+      text += part;
+      const address = /127\.0\.0\.1:\d+/.exec(text)?.[0];
+      if (address) found(address);
+    });
+    stream.once("end", () => failed(new Error(`the demo phone said no address: ${text}`)));
+  });
 }
