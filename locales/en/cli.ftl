@@ -35,6 +35,7 @@ cli-no-server = No adb server answers on this computer, so no phone can be reach
 cli-no-server-advice = Start one with “adb start-server”, or name a phone on the network with --tcp.
 cli-no-phone = No phone is connected.
 cli-several-phones = Several phones are connected. Name one with --serial.
+cli-only-android = Only Android phones can be recorded for now.
 cli-no-such-phone = No phone with this serial number is connected.
 cli-phone-state-ready = ready
 cli-phone-state-unauthorized = waiting for “Allow USB debugging” on the phone

@@ -4,23 +4,27 @@ use std::process::ExitCode;
 
 use diagnosis::case::{Case, PackageId};
 use diagnosis::check::{Check, check};
+use diagnosis::phone::Phone;
 use diagnosis::survey::{Survey, survey};
 use worker::clock::SystemClock;
+use worker::reached::Reached;
+use worker::target::Target as Way;
 
 use crate::args::{AppArgs, PhoneArgs};
+use crate::iphone;
 use crate::report::{Ending, Report, for_people};
-use crate::target::{Target, connect};
+use crate::target::{NoTarget, Target, connect, way};
 use crate::words::Words;
 
 pub async fn run(words: &Words, phone: &PhoneArgs, app: &AppArgs, json: bool) -> anyhow::Result<ExitCode> {
-    let target = match connect(phone, words).await {
-        Ok(target) => target,
+    let (phone, serial) = match reach(phone, words).await {
+        Ok(reached) => reached,
         Err(error) => {
             eprintln!("{}", error.say(words));
             return Ok(ExitCode::from(Ending::CouldNotCheck.code()));
         }
     };
-    let Checked { survey, case, check } = match checked(&target, app).await {
+    let Checked { survey, case, check } = match checked(&phone, &serial, app).await {
         Ok(checked) => checked,
         Err(error) => {
             eprintln!("{} ({error})", words.plain("cli-summary-lost"));
@@ -35,6 +39,16 @@ pub async fn run(words: &Words, phone: &PhoneArgs, app: &AppArgs, json: bool) ->
     Ok(ExitCode::from(Ending::of(&check).code()))
 }
 
+/// The phone of either kind that is meant, and its name.
+async fn reach(arguments: &PhoneArgs, words: &Words) -> Result<(Reached, String), NoTarget> {
+    if let Way::Iphone { muxer, udid } = way(arguments).await? {
+        let iphone = iphone::connect(muxer, &udid, words).await?;
+        return Ok((Reached::Iphone(iphone), udid));
+    }
+    let Target { adb, serial } = connect(arguments, words).await?;
+    Ok((Reached::Android(adb), serial))
+}
+
 /// A survey and the check that followed.
 pub struct Checked {
     pub survey: Survey,
@@ -43,15 +57,15 @@ pub struct Checked {
 }
 
 /// Surveys the phone, picks the app, checks.
-pub async fn checked(target: &Target, app: &AppArgs) -> anyhow::Result<Checked> {
+pub async fn checked(phone: &impl Phone, serial: &str, app: &AppArgs) -> anyhow::Result<Checked> {
     let clock = SystemClock::default();
-    let survey = survey(&target.adb, &clock, &target.serial).await?;
+    let survey = survey(phone, &clock, serial).await?;
     let named = match &app.app {
         Some(name) => Some(PackageId::new(name).ok_or_else(|| anyhow::anyhow!("“{name}” is not a package name"))?),
         None => survey.likeliest().or(survey.apps.first()).map(|choice| choice.package.clone()),
     };
     let case = survey.case(named.as_ref());
-    let check = check(&target.adb, &clock, &case, |_| {}).await;
+    let check = check(phone, &clock, &case, |_| {}).await;
     Ok(Checked { survey, case, check })
 }
 

@@ -5,6 +5,7 @@ mod check;
 mod clock;
 mod demo;
 mod fix;
+mod iphone;
 mod pair;
 mod phones;
 mod record;

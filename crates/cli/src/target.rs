@@ -9,6 +9,7 @@ use phone::adb::handshake::Connecting;
 use phone::adb::key::KeyFiles;
 use phone::adb::server::ServerAddress;
 use phone::error::Error;
+use phone::iphone::muxer::MuxerAddress;
 use phone::usb::list::list;
 use phone::usb::open::Plugged;
 use phone::watch::{PhoneSeen, PhoneState, phones};
@@ -55,8 +56,9 @@ pub async fn connect(arguments: &PhoneArgs, words: &Words) -> Result<Target, NoT
             let serial = own_serial(&adb).await.ok().flatten();
             (adb, Some(serial.unwrap_or(address)))
         }
+        Way::Iphone { .. } => return Err(NoTarget::Said(Message::new("cli-only-android"))),
         // Nobody can name one here.
-        Way::Iphone { .. } | Way::Demo { .. } => return Err(NoTarget::Said(Message::new("cli-no-phone"))),
+        Way::Demo { .. } => return Err(NoTarget::Said(Message::new("cli-no-phone"))),
     };
     let serial = match serial {
         Some(serial) => serial,
@@ -70,6 +72,29 @@ pub async fn way(arguments: &PhoneArgs) -> Result<Way, NoTarget> {
     if let Some(address) = &arguments.tcp {
         return Ok(Way::Tcp { address: address.clone() });
     }
+    let (muxer, iphones) = iphones().await;
+    let iphone = |udid: &str| Way::Iphone { muxer: muxer.clone(), udid: udid.to_owned() };
+    if let Some(udid) = iphones.iter().find(|udid| arguments.serial.as_ref() == Some(udid)) {
+        return Ok(iphone(udid));
+    }
+    let android = android(arguments).await;
+    match (iphones.as_slice(), android) {
+        // An iPhone is meant where no other phone can be.
+        ([only], Err(_)) if arguments.serial.is_none() => Ok(iphone(only)),
+        ([_, ..], _) if arguments.serial.is_none() => Err(NoTarget::Said(Message::new("cli-several-phones"))),
+        (_, android) => android,
+    }
+}
+
+/// The iPhones that usbmuxd passes on to; none where nobody answers.
+async fn iphones() -> (MuxerAddress, Vec<String>) {
+    let nowhere = || MuxerAddress::Tcp(String::new());
+    let Ok(muxer) = MuxerAddress::of_this_user() else { return (nowhere(), Vec::new()) };
+    let seen = phone::iphone::watch::phones(&muxer).await.unwrap_or_default();
+    (muxer, seen.into_iter().map(|phone| phone.udid).collect())
+}
+
+async fn android(arguments: &PhoneArgs) -> Result<Way, NoTarget> {
     let address = ServerAddress::of_this_user()?;
     let seen = match phones(&address).await {
         Ok(seen) => seen,

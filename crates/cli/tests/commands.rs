@@ -162,7 +162,7 @@ async fn the_list_of_phones_says_how_each_is_and_what_to_do() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_iphone_is_in_the_list() {
+async fn an_iphone_is_listed_and_checked() {
     let phones = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
     let folder = simulator::iphone::folder::Folder::read(&phones.join("apple-iphone-14-pro-ios-18")).unwrap();
     let iphone = simulator::iphone::control::SimulatedIphone::start(&folder, Some("low-power-mode")).unwrap();
@@ -174,6 +174,12 @@ async fn an_iphone_is_in_the_list() {
     let phones = listing["phones"].as_array().unwrap();
     let listed = phones.iter().find(|phone| phone["serial"] == iphone.udid()).unwrap();
     assert_eq!((&listed["state"], &listed["link"]), (&"ready".into(), &"usbmuxd".into()));
+
+    let output = computer.unstuck(&["check", "--serial", iphone.udid(), "--json"]).await;
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output));
+    let report = json(&output);
+    assert_eq!(report["phone"]["platform"], "iphone");
+    assert_eq!(report["findings"][0]["rule"], "power/low_power_mode_on");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

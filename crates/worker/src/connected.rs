@@ -22,6 +22,7 @@ use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
+pub use self::iphone::trouble_of as trouble_of_iphone;
 use crate::reached::Reached;
 use crate::target::{Target, Way};
 

@@ -55,7 +55,7 @@ struct Answered {
 
 /// Asks all that a check asks, and the survey's questions about the phone.
 async fn record(target: &Target, app: &AppArgs) -> anyhow::Result<Recording> {
-    let checked = checked(target, app).await?;
+    let checked = checked(&target.adb, &target.serial, app).await?;
     let mut raw: BTreeMap<String, Answered> = BTreeMap::new();
     for (query, answer) in checked.check.replies.iter() {
         if let Ok(reply) = &answer.reply {

@@ -96,7 +96,7 @@ fn is_no(error: &Error) -> bool {
 }
 
 /// What a failure to connect means to the person.
-pub(crate) fn trouble_of(error: &Error) -> Trouble {
+pub fn trouble_of(error: &Error) -> Trouble {
     match error {
         Error::NoMuxer | Error::BadAddress { .. } => Trouble::NoMuxer,
         Error::NotThere | Error::Lost => Trouble::NoIphone,
