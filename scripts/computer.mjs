@@ -8,12 +8,14 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Debian's and Ubuntu's packages: to build the app, and to test its window, its ADB (real adb; real adbd in a shell) and
- * its simulated iPhones (libimobiledevice's tools; pymobiledevice3 in an environment of its own).
+ * Debian's and Ubuntu's packages: to build the app, and to test its window, its ADB (real adb; real adbd in a shell),
+ * its simulated iPhones (libimobiledevice's tools; pymobiledevice3 in an environment of its own) and its USB (a machine
+ * with a virtual bus).
  */
 const TO_BUILD = ["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
 const TO_TEST = ["webkit2gtk-driver", "xvfb", "adb", "mksh", "toybox", "iproute2"];
 const TO_TEST_IPHONES = ["libimobiledevice-utils", "ideviceinstaller", "python3-venv"];
+const TO_TEST_USB = ["qemu-system-x86", "busybox-static"];
 
 /** What other systems call them. */
 const ELSEWHERE = {
@@ -54,7 +56,7 @@ export function checkDisplay() {
 
 /** The system's libraries: installed on Debian and Ubuntu after saying so, named elsewhere. */
 export function checkSystem({ tests = false } = {}) {
-  if (process.platform === "linux") checkLinux(tests ? [...TO_BUILD, ...TO_TEST, ...TO_TEST_IPHONES] : TO_BUILD);
+  if (process.platform === "linux") checkLinux(tests ? [...TO_BUILD, ...TO_TEST, ...TO_TEST_IPHONES, ...TO_TEST_USB] : TO_BUILD);
   if (process.platform === "darwin" && !succeeds("xcode-select", ["-p"])) {
     throw new Missing("Apple's command line tools are missing. Get them with: xcode-select --install");
   }

@@ -41,9 +41,10 @@ const STEPS = [
   { name: "tree", title: "Licences, bans and sources of the tree", run: tree },
   { name: "advisories", title: "Known faults of the tree", run: advisories },
   { name: "package", title: "The parts of the packages", run: packageParts },
+  { name: "usb", title: "Phones on a virtual USB bus", run: usb, alone: true },
   { name: "window", title: "The real window", run: realWindow },
 ];
-/** Steps that others stand on; always run. */
+/** Steps that others stand on; always run, except before a step that stands `alone`. */
 const GROUND = ["ui", "build"];
 /** What else a step stands on; where that failed, it would look at what was built before. */
 const NEEDS = { rust: ["build"], bindings: ["rust"], window: ["ui", "build"] };
@@ -66,7 +67,9 @@ console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} 
 async function everything(names) {
   const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
   if (unknown.length > 0) throw new Missing(`No step ${unknown.join(", ")}. Steps: ${STEPS.map((step) => step.name).join(", ")}`);
-  const wanted = new Set(names.length === 0 ? STEPS.map((step) => step.name) : [...GROUND, ...names]);
+  const alone = (name) => STEPS.find((step) => step.name === name).alone === true;
+  const ground = names.every(alone) ? [] : GROUND;
+  const wanted = new Set(names.length === 0 ? STEPS.map((step) => step.name) : [...ground, ...names]);
   for (const name of names) for (const needed of NEEDS[name] ?? []) wanted.add(needed);
   checkTools();
   checkSystem({ tests: true });
@@ -256,13 +259,18 @@ function packageParts() {
   return nodeTests(["tests/package/parts.test.mjs"], { log: "package.log" });
 }
 
+function usb() {
+  return nodeTests(["tests/usb/usb.test.mjs"], { log: "usb.log" });
+}
+
 /** Files of Node's own test runner, one after the other. */
 async function nodeTests(paths, options) {
   const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...paths];
   const { ok, lines } = await tell(process.execPath, args, options);
   const last = (word) => Number(lines.map((line) => new RegExp(`^ℹ ${word} (\\d+)$`).exec(line)?.[1]).findLast(Boolean) ?? 0);
   const counts = { ...passedNothing, passed: last("pass"), failed: last("fail") + last("cancelled"), skipped: last("skipped") + last("todo") };
-  return reckon(counts, ok);
+  const notes = lines.filter((line) => line.startsWith("SKIPPED: "));
+  return reckon({ ...counts, notes }, ok);
 }
 
 /** A runner that ended badly without naming a test failed all the same: it did not compile, or it died. */

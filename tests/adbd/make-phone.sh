@@ -9,38 +9,20 @@ DIR=$(mkdir -p "$1" && realpath "$1")
 cannot() { echo "cannot make a phone with the real adbd: $*" >&2; exit 77; }
 
 [ "$(uname -sm)" = "Linux x86_64" ] || cannot "it is for Linux on x86_64"
-for tool in apt-get dpkg-deb mksh toybox chroot unshare; do
+for tool in dpkg-deb mksh toybox chroot unshare; do
   command -v "$tool" >/dev/null || cannot "$tool is missing"
 done
-KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
-[ -e "$KEYRING" ] || cannot "no keyring of Debian"
-# Packages come from where this computer gets its own.
-MIRROR=$(grep -rhv '^ *#' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
-  grep -oE 'https?://[^ ]+/debian/?( |$)' | head -n 1 | tr -d ' ') || true
-[ -n "$MIRROR" ] || cannot "this computer names no Debian mirror"
-
-if [ ! -e "$DIR/debs/complete-2" ]; then
-  rm -rf "$DIR/apt" "$DIR/debs"
-  mkdir -p "$DIR/apt/state/lists/partial" "$DIR/apt/cache/archives/partial" "$DIR/debs"
-  touch "$DIR/apt/status"
-  for suite in bookworm-backports bookworm; do
-    echo "deb [signed-by=$KEYRING] $MIRROR $suite main"
-  done >"$DIR/apt/sources.list"
-  apt() {
-    apt-get -qq -o Dir::State="$DIR/apt/state" -o Dir::State::status="$DIR/apt/status" -o Dir::Cache="$DIR/apt/cache" \
-      -o Dir::Etc::SourceList="$DIR/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null -o Acquire::Retries=1 \
-      -o Acquire::http::Timeout=20 -o APT::Sandbox::User=root "$@"
-  }
-  apt update >&2 || cannot "bookworm-backports cannot be reached"
-  new=()
-  for name in adb adbd android-libbase android-libboringssl android-libcutils android-liblog android-libziparchive \
-    android-libutils; do
-    new+=("$name/bookworm-backports")
-  done
-  (cd "$DIR/debs" && apt download "${new[@]}" libprotobuf32/bookworm libbrotli1/bookworm liblz4-1/bookworm \
-    libzstd1/bookworm libsystemd0/bookworm libusb-1.0-0/bookworm >&2) || cannot "the packages cannot be fetched"
-  touch "$DIR/debs/complete-2"
-fi
+HERE=$(dirname "$(realpath "$0")")
+packages=()
+for name in adb adbd android-libbase android-libboringssl android-libcutils android-liblog android-libziparchive \
+  android-libutils; do
+  packages+=("$name/bookworm-backports")
+done
+for name in libprotobuf32 libbrotli1 liblz4-1 libzstd1 libsystemd0 libusb-1.0-0 libudev1; do
+  packages+=("$name/bookworm")
+done
+# Its 77 and its reason are ours.
+"$HERE/fetch.sh" "$DIR" "${packages[@]}"
 
 R=$DIR/root
 U=$DIR/unpacked

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -13,6 +14,7 @@ use crate::body::{Body, Clock};
 use crate::cable::Condition;
 use crate::fault::Faults;
 use crate::folder::{BadFolder, Folder, Identity};
+use crate::shell::Answer;
 use crate::timing::Timing;
 
 /// A phone that is about to be started.
@@ -123,6 +125,14 @@ impl Handle {
         self.address
     }
 
+    /// Speaks with a computer over a cable of its own, until either end or [`Handle::unplug`] ends it.
+    pub fn on_cable<S>(&self, cable: S) -> impl Future<Output = ()> + Send + use<S>
+    where
+        S: AsyncRead + AsyncWrite + Send + 'static,
+    {
+        adbd::serve(self.body.clone(), cable)
+    }
+
     pub fn identity(&self) -> &Identity {
         self.body.identity()
     }
@@ -170,6 +180,11 @@ impl Handle {
     /// Replies that cannot be served in the present state, each with its file and line. A test of a folder fails on them.
     pub fn gaps(&self) -> Vec<String> {
         self.body.gaps()
+    }
+
+    /// What the phone prints for a command, with no wire between: none of the scene's mishaps happens to it.
+    pub fn answer(&self, command: &str) -> Answer {
+        self.body.answer(command).0
     }
 
     /// Changes what goes wrong from now on.

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod fault;
 mod files;
 pub mod folder;
+pub mod gadget;
 pub mod iphone;
 mod opened;
 pub mod person;
@@ -28,4 +29,5 @@ mod wire;
 pub mod wireless;
 
 pub use cable::Condition;
+pub use shell::Answer;
 pub use slug::slug;
