@@ -8,6 +8,7 @@ fn main() {
         "look_for_wireless",
         "open_phone",
         "pair_phone",
+        "save_report",
         "send",
         "stop_looking_for_wireless",
     ]);

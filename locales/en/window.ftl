@@ -61,6 +61,7 @@ window-refusal-not_plugged_in = This phone is no longer plugged in.
 window-refusal-bad_address = This is not an address with a port. It looks like 192.168.1.7:5555.
 window-refusal-bad_demo_name = There is no demo phone of this name.
 window-refusal-not_open = The phone is not open any more. Go to “Other phones” and open it again.
+window-refusal-not_saved = The report could not be saved in your folder for downloads. Look whether the disk is full.
 window-refusal-busy = Unstuck is still busy with what you asked before. Try again in a moment.
 window-refusal-rule_dismissed = The password was not given. Nothing was changed.
 window-refusal-rule_not_allowed = Your system did not allow it. Nothing was changed. An administrator of this computer can install the rule.
@@ -270,3 +271,14 @@ window-history-could-not = { $n ->
     [one] One thing could not be checked
    *[other] { $n } things could not be checked
 }
+
+# Report
+window-show-report = Save a report
+window-report = A report for somebody who helps
+    .lead = This is all that is in it. Read it, then save it. Nothing is sent anywhere.
+window-report-save = Save this page
+window-report-save-json = Save it for another program
+window-report-json = The same for another program
+window-report-saved = Saved as { $path }
+window-report-not-now = Do not save
+window-back = Back

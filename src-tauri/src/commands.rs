@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use computer::rule::{self, NotInstalled};
 use tauri::ipc::Channel;
-use tauri::{Builder, Runtime, State};
+use tauri::{AppHandle, Builder, Manager, Runtime, State};
 
 use crate::board::Board;
+use crate::report_file::{self, ReportKind};
 use crate::update::{PhoneToOpen, ShellError, ShellUpdate};
 use crate::wireless::{self, Looking};
 
@@ -18,6 +19,7 @@ pub fn answer<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         close_phone,
         install_rule,
         open_phone,
+        save_report,
         send,
         wireless::look_for_wireless,
         wireless::pair_phone,
@@ -63,4 +65,18 @@ pub async fn install_rule(board: State<'_, Arc<Board>>) -> Result<(), ShellError
 pub fn send(board: State<'_, Arc<Board>>, serial: String, event: serde_json::Value) -> Result<(), ShellError> {
     // JSON on one line: a line break inside a text is written as `\n`.
     board.send(&serial, event.to_string())
+}
+
+/// Writes the report that the person has just read to the folder for downloads, and answers where it is.
+#[tauri::command]
+pub fn save_report<R: Runtime>(app: AppHandle<R>, kind: ReportKind, text: String) -> Result<String, ShellError> {
+    let path = app.path();
+    let folder = path.download_dir().or_else(|_| path.document_dir()).or_else(|_| path.home_dir());
+    let not_saved = |error: &dyn std::fmt::Display| {
+        tracing::warn!(%error, "the report was not saved");
+        ShellError::NotSaved
+    };
+    let folder = folder.map_err(|error| not_saved(&error))?;
+    let saved = report_file::write(&folder, kind, &text).map_err(|error| not_saved(&error))?;
+    Ok(saved.display().to_string())
 }

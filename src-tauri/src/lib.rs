@@ -11,6 +11,7 @@
 
 mod board;
 mod commands;
+mod report_file;
 mod update;
 mod watch;
 mod wireless;

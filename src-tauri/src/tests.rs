@@ -135,6 +135,7 @@ fn another_window_and_other_commands_are_denied() {
         "look_for_wireless",
         "open_phone",
         "pair_phone",
+        "save_report",
         "send",
         "stop_looking_for_wireless",
     ] {

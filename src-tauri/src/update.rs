@@ -67,6 +67,8 @@ pub enum ShellError {
     RuleNotAllowed,
     #[error("the rule could not be installed")]
     RuleFailed,
+    #[error("the report could not be written")]
+    NotSaved,
 }
 
 /// The phones that announce wireless debugging on the local network. Whole each time.

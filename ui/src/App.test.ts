@@ -105,6 +105,9 @@ describe("a press says one thing", () => {
     ["done", "Open that screen on the phone", { event: "open_debugging_screen" }],
     ["done", "Check again", { event: "check_again" }],
     ["history", "Back to the result", { event: "back" }],
+    ["result", "Save a report", { event: "show_report" }],
+    ["done", "Save a report", { event: "show_report" }],
+    ["report", "Back", { event: "back" }],
   ];
   test.each(cases)("%s: %s", async (name, button, event) => {
     const backend = await open(example(name));
@@ -125,6 +128,24 @@ describe("a press says one thing", () => {
     expect(backend.opened).toEqual([phone]);
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Connecting to your phone");
   });
+});
+
+test("what is saved is what is shown, and where it is is said", async () => {
+  const backend = await open(example("report"));
+  const { screen: shown } = VIEWS["report"] ?? {};
+  if (shown?.kind !== "report" || shown.page === null) throw new Error("the example has a page");
+  const texts = shown.page.parts.flatMap(({ heading, entries }) => [
+    heading,
+    ...entries.flatMap(({ title, tags, lines }) => [title, ...tags, ...lines.flatMap(({ label, text }) => [label, text])]),
+  ]);
+  const all = document.body.textContent;
+  for (const text of [shown.page.title, shown.page.lead, shown.page.foot, ...texts]) expect(all).toContain(text);
+  expect(backend.saved).toEqual([]);
+  await press("Save this page");
+  expect(backend.saved).toEqual([["html", shown.page.html]]);
+  expect(document.body.textContent).toContain("/home/jane/Downloads/unstuck-report.html");
+  await press("Save it for another program");
+  expect(backend.saved[1]).toEqual(["json", shown.page.json]);
 });
 
 test("nobody turns away in the middle of a change", async () => {

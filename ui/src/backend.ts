@@ -5,6 +5,7 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 
 import type { PersonEvent } from "./bindings/PersonEvent";
 import type { PhoneToOpen } from "./bindings/PhoneToOpen";
+import type { ReportKind } from "./bindings/ReportKind";
 import type { ShellUpdate } from "./bindings/ShellUpdate";
 import type { WirelessSeen } from "./bindings/WirelessSeen";
 
@@ -23,6 +24,8 @@ export interface Backend {
   stopLookingForWireless(): Promise<void>;
   /** Answers how the phone calls itself on the network. A refusal rejects with a `NotPaired`. */
   pairPhone(address: string, code: string): Promise<string>;
+  /** Writes a report to the folder for downloads; answers where it is. */
+  saveReport(kind: ReportKind, text: string): Promise<string>;
 }
 
 export const shell: Backend = {
@@ -42,4 +45,5 @@ export const shell: Backend = {
   },
   stopLookingForWireless: () => invoke("stop_looking_for_wireless"),
   pairPhone: (address, code) => invoke("pair_phone", { address, code }),
+  saveReport: (kind, text) => invoke("save_report", { kind, text }),
 };

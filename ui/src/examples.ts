@@ -390,6 +390,33 @@ export const VIEWS: Record<string, View> = {
       { at: SEEN_AT - 86_400 * 40, app: null, findings: [], could_not_check: 0 },
     ],
   }),
+  report: view({
+    kind: "report",
+    page: {
+      title: "Why the photo backup stopped",
+      lead: "Battery saver is on all the time",
+      parts: [
+        {
+          heading: "What was found",
+          entries: [
+            {
+              title: "Battery saver is on all the time",
+              tags: ["stops the backup", "fixed"],
+              lines: [
+                { label: "The phone says", text: "Battery saver is on." },
+                { label: "The phone’s own words (Battery saver)", text: "low_power=1" },
+                { label: "The phone’s own words (Notices)", text: "(private, left out)" },
+              ],
+            },
+          ],
+        },
+        { heading: "Nothing wrong here", entries: [{ title: "Space", tags: [], lines: [] }] },
+      ],
+      foot: "No serial number is in here.",
+      html: "<!doctype html><title>Why the photo backup stopped</title>",
+      json: '{ "schema": 1 }',
+    },
+  }),
 };
 
 /** The first example of each kind of screen; a new kind without one does not compile. */
@@ -402,4 +429,5 @@ export const KINDS = {
   fix: "fix proposed",
   done: "done",
   history: "history",
+  report: "report",
 } satisfies Record<ScreenView["kind"], string>;

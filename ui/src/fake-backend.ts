@@ -4,6 +4,7 @@ import type { Backend } from "./backend";
 import type { PersonEvent } from "./bindings/PersonEvent";
 import type { PhoneToOpen } from "./bindings/PhoneToOpen";
 import type { PhonesSeen } from "./bindings/PhonesSeen";
+import type { ReportKind } from "./bindings/ReportKind";
 import type { ShellError } from "./bindings/ShellError";
 import type { ShellUpdate } from "./bindings/ShellUpdate";
 import type { CannotPair } from "./bindings/CannotPair";
@@ -18,6 +19,7 @@ export class FakeBackend implements Backend {
   readonly closed: string[] = [];
   /** How often the rule was asked for. */
   rules = 0;
+  readonly saved: [ReportKind, string][] = [];
   /** The next call is refused so. */
   refuses: ShellError | null = null;
 
@@ -97,6 +99,11 @@ export class FakeBackend implements Backend {
     const why = this.cannotPair;
     this.cannotPair = null;
     return why === null ? Promise.resolve("adb-R58M12ABC-sIm1Ok") : Promise.reject({ why });
+  }
+
+  saveReport(kind: ReportKind, text: string): Promise<string> {
+    this.saved.push([kind, text]);
+    return this.#answer(`/home/jane/Downloads/unstuck-report.${kind}`);
   }
 
   #answer<T>(answer: T): Promise<T> {

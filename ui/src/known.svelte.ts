@@ -4,6 +4,7 @@ import type { Backend } from "./backend";
 import type { PersonEvent } from "./bindings/PersonEvent";
 import type { PhoneToOpen } from "./bindings/PhoneToOpen";
 import type { PhonesSeen } from "./bindings/PhonesSeen";
+import type { ReportKind } from "./bindings/ReportKind";
 import type { ShellError } from "./bindings/ShellError";
 import type { ShellUpdate } from "./bindings/ShellUpdate";
 import type { CannotPair } from "./bindings/CannotPair";
@@ -25,6 +26,7 @@ const REFUSALS: readonly string[] = [
   "rule_dismissed",
   "rule_not_allowed",
   "rule_failed",
+  "not_saved",
 ] satisfies ShellError["kind"][];
 
 const NOT_PAIRED = [
@@ -135,6 +137,11 @@ export class Known {
     this.installing = true;
     await this.#try(() => this.#backend.installRule());
     this.installing = false;
+  }
+
+  /** Where the report is now; `undefined` if it could not be saved. */
+  async saveReport(kind: ReportKind, text: string): Promise<string | undefined> {
+    return this.#try(() => this.#backend.saveReport(kind, text));
   }
 
   #hear(update: ShellUpdate): void {

@@ -39,6 +39,7 @@ function pictureOfScreen(view: View): Picture {
     case "consent":
     case "choose_app":
     case "history":
+    case "report":
       return "ready";
     case "checking":
       return "reading";

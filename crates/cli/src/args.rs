@@ -64,6 +64,27 @@ pub enum Command {
         #[command(flatten)]
         data: DataArgs,
     },
+    /// Writes a page about a phone for somebody who helps, without what is private.
+    ///
+    /// Exit code 0: written; 2: the phone could not be read, or the file could not be written.
+    /// With --compare 0: nothing got worse; 1: something is new; 2: these are no two reports.
+    Report {
+        #[command(flatten)]
+        phone: PhoneArgs,
+        #[command(flatten)]
+        app: AppArgs,
+        /// A file that does not exist yet. Without it, the text is printed.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Write JSON, which can be compared, in the place of a page.
+        #[arg(long)]
+        json: bool,
+        /// Says what differs between two reports in JSON. Reads no phone.
+        #[arg(long, num_args = 2, value_names = ["FILE", "FILE"], conflicts_with_all = ["out", "json", "serial", "tcp", "app"])]
+        compare: Vec<PathBuf>,
+        #[command(flatten)]
+        data: DataArgs,
+    },
     /// Writes what a phone answers to a folder, without what is private, to test with.
     Record {
         /// A folder that does not exist yet, or is empty.

@@ -12,9 +12,9 @@ use worker::target::Target as Way;
 
 use crate::args::{AppArgs, PhoneArgs};
 use crate::iphone;
-use crate::report::{Ending, Report, for_people};
+use crate::said::{Ending, Report, for_people};
 use crate::target::{NoTarget, Target, connect, way};
-use crate::words::Words;
+use words::Words;
 
 pub async fn run(words: &Words, phone: &PhoneArgs, app: &AppArgs, json: bool) -> anyhow::Result<ExitCode> {
     let (phone, serial) = match reach(phone, words).await {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use diagnosis::message::{Arg, Message};
 
-use crate::words::Words;
+use words::Words;
 
 pub async fn run(words: &Words) -> anyhow::Result<ExitCode> {
     let phones = simulator::demo::serve_demo().await?;

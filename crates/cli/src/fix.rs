@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::args::{AppArgs, DataArgs, PhoneArgs};
 use crate::visit::{NoVisit, PATIENCE, Visit, agrees, visit};
-use crate::words::Words;
+use words::Words;
 
 /// How long a person may take for something on the phone.
 const GUIDED: Duration = Duration::from_secs(600);

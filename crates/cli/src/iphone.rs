@@ -8,7 +8,7 @@ use phone::iphone::{Connecting, Iphone};
 use worker::connected::trouble_of_iphone;
 
 use crate::target::NoTarget;
-use crate::words::Words;
+use words::Words;
 
 /// Connects. Waits without limit only for the person before the iPhone, and says what for.
 pub async fn connect(muxer: MuxerAddress, udid: &str, words: &Words) -> Result<Iphone, NoTarget> {

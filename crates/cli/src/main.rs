@@ -2,7 +2,6 @@
 
 mod args;
 mod check;
-mod clock;
 mod demo;
 mod fix;
 mod iphone;
@@ -10,10 +9,10 @@ mod pair;
 mod phones;
 mod record;
 mod report;
+mod said;
 mod target;
 mod undo;
 mod visit;
-mod words;
 
 use std::process::ExitCode;
 
@@ -61,6 +60,11 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Check { phone, app, json } => check::run(&words, &phone, &app, json).await,
         Command::Record { dir, phone, app } => record::run(&words, &dir, &phone, &app).await,
         Command::Pair { address, code } => pair::run(&words, &address, code).await,
+        Command::Report { compare, .. } if !compare.is_empty() => report::run_compare(&words, &compare),
+        Command::Report { phone, app, out, json, compare: _, data } => {
+            let order = report::Order { phone: &phone, app: &app, data: &data, out: out.as_deref(), json };
+            report::run(&words, &order).await
+        }
         Command::Demo => demo::run(&words).await,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "unstuck", &mut std::io::stdout());

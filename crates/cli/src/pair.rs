@@ -8,7 +8,7 @@ use phone::adb::key::KeyFiles;
 use phone::adb::pairing::{Code, pair};
 use phone::error::Error;
 
-use crate::words::Words;
+use words::Words;
 
 /// Exit code 0: paired; 1: not paired; 2: it could not be tried.
 pub async fn run(words: &Words, address: &str, code: Option<String>) -> anyhow::Result<ExitCode> {

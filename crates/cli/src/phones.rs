@@ -15,7 +15,7 @@ use phone::watch::phones;
 use serde::Serialize;
 use tokio::time::timeout;
 
-use crate::words::Words;
+use words::Words;
 
 /// How long looking at all cables may take: some ten milliseconds a device, unless one of them hangs.
 const CABLES: Duration = Duration::from_secs(5);
@@ -199,7 +199,7 @@ fn steps(words: &Words, steps: &[Step]) -> Vec<String> {
 
 fn paths<'a>(words: &'a Words, step: &'a Step) -> impl Iterator<Item = String> + 'a {
     step.paths.iter().filter_map(|path| {
-        let names = path.names.get(&words.language).or_else(|| path.names.get("en"))?.join(" › ");
+        let names = path.names.get(words.language()).or_else(|| path.names.get("en"))?.join(" › ");
         let versions = path.versions.as_ref().map(|versions: &Message| format!(" ({})", words.say(versions)));
         Some(format!("     {names}{}", versions.unwrap_or_default()))
     })

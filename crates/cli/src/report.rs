@@ -1,234 +1,136 @@
-//! What `unstuck check` says: the JSON that other programs rely on, and the lines that people read.
+//! `unstuck report`: the page for somebody who helps, and two such pages beside each other.
 
-use diagnosis::case::Case;
-use diagnosis::check::Check;
-use diagnosis::facts::{Lane, Snapshot};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
 use diagnosis::message::{Arg, Message};
-use diagnosis::phone::Platform;
-use diagnosis::rules::{Finding, Severity, Skipped};
-use serde::Serialize;
+use diagnosis::report::compare::{Comparison, compare};
+use diagnosis::report::{FindingPart, NoReport, Report};
+use diagnosis::view::{PersonEvent, ScreenView};
+use words::Words;
+use words::page::{page, plain_text};
 
-use crate::words::Words;
+use crate::args::{AppArgs, DataArgs, PhoneArgs};
+use crate::visit::{NoVisit, PATIENCE, Visit, visit};
 
-/// Grows when a field changes its meaning or goes away; new fields do not count.
-const SCHEMA: u32 = 1;
-
-/// The whole answer of `unstuck check --json`.
-#[derive(Serialize)]
-pub struct Report<'a> {
-    schema: u32,
-    phone: PhonePart<'a>,
-    /// `null`: no backup app was found.
-    app: Option<AppPart<'a>>,
-    facts: &'a Snapshot,
-    findings: &'a [Finding],
-    skipped: &'a [Skipped],
-    timings: Timings<'a>,
+/// What `unstuck report` was asked to write.
+pub struct Order<'a> {
+    pub phone: &'a PhoneArgs,
+    pub app: &'a AppArgs,
+    pub data: &'a DataArgs,
+    /// `None`: the text goes to the terminal.
+    pub out: Option<&'a Path>,
+    pub json: bool,
 }
 
-#[derive(Serialize)]
-struct PhonePart<'a> {
-    platform: Platform,
-    serial: &'a str,
-    maker: &'a str,
-    model: &'a str,
-    os: Os<'a>,
+pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
+    let data_dir = order.data.data_dir.clone();
+    let report = match visit(order.phone, data_dir, async |visit| read(words, order, visit).await).await {
+        Ok(report) => report,
+        Err(error) => {
+            eprintln!("{}", error.say(words));
+            return Ok(ExitCode::from(2));
+        }
+    };
+    let page = page(words, &report);
+    let Some(out) = order.out else {
+        println!("{}", if order.json { page.json } else { plain_text(&page) });
+        return Ok(ExitCode::SUCCESS);
+    };
+    let text = if order.json { &page.json } else { &page.html };
+    let wrote =
+        std::fs::File::create_new(out).and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
+    let said = |id: &str| Message::new(id).with("file", Arg::Text(out.display().to_string()));
+    if let Err(error) = wrote {
+        eprintln!("{} ({error})", words.say(&said("cli-report-not-written")));
+        return Ok(ExitCode::from(2));
+    }
+    println!("{}", words.say(&said("cli-report-written")));
+    Ok(ExitCode::SUCCESS)
 }
 
-#[derive(Serialize)]
-struct Os<'a> {
-    version: &'a str,
-    api: u32,
-}
-
-#[derive(Serialize)]
-struct AppPart<'a> {
-    /// The package's name.
-    id: &'a str,
-    /// As the store shows it; the package's name where we know no other.
-    name: &'a str,
-    version: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Timings<'a> {
-    total_ms: u64,
-    queries: Vec<QueryTiming<'a>>,
-}
-
-#[derive(Serialize)]
-struct QueryTiming<'a> {
-    name: &'a str,
-    ms: u64,
-    bytes: usize,
-}
-
-/// How a check ended, as the exit code tells it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
-    NothingStops,
-    SomethingStops,
-    CouldNotCheck,
-}
-
-impl Ending {
-    pub fn of(check: &Check) -> Self {
-        let stops = |finding: &Finding| matches!(finding.severity, Severity::Stops | Severity::ProbablyStops);
-        if check.verdict.findings.iter().any(stops) {
-            Self::SomethingStops
-        } else if check.lost || nothing_was_read(check) {
-            Self::CouldNotCheck
-        } else {
-            Self::NothingStops
+async fn read(words: &Words, order: &Order<'_>, mut visit: Visit) -> Result<Report, NoVisit> {
+    visit.checked(order.app.app.as_deref(), words).await?;
+    visit.say(PersonEvent::ShowReport);
+    loop {
+        if let ScreenView::Report(view) = visit.view(PATIENCE).await?.screen
+            && let Some(report) = view.report
+        {
+            return Ok(*report);
         }
     }
+}
 
-    pub fn code(self) -> u8 {
+/// Exit code 0: nothing got worse; 1: something is new; 2: these are no two reports.
+pub fn run_compare(words: &Words, files: &[PathBuf]) -> anyhow::Result<ExitCode> {
+    let mut reports = Vec::with_capacity(2);
+    for file in files {
+        match open(file) {
+            Ok(report) => reports.push(report),
+            Err(error) => {
+                let message = Message::new(error.message_id()).with("file", Arg::Text(file.display().to_string()));
+                eprintln!("{} ({error})", words.say(&message));
+                return Ok(ExitCode::from(2));
+            }
+        }
+    }
+    let [one, other] = reports.as_slice() else { anyhow::bail!("two reports are compared") };
+    let compared = compare(one, other);
+    print!("{}", side_by_side(words, &compared));
+    Ok(ExitCode::from(u8::from(!compared.new.is_empty())))
+}
+
+#[derive(Debug, thiserror::Error)]
+enum NotOpened {
+    #[error(transparent)]
+    File(#[from] std::io::Error),
+    #[error(transparent)]
+    Report(#[from] NoReport),
+}
+
+impl NotOpened {
+    fn message_id(&self) -> &'static str {
         match self {
-            Self::NothingStops => 0,
-            Self::SomethingStops => 1,
-            Self::CouldNotCheck => 2,
+            NotOpened::File(_) => "cli-report-unreadable",
+            NotOpened::Report(NoReport::Newer(_)) => "cli-report-newer",
+            NotOpened::Report(NoReport::TooLong | NoReport::NotAReport(_)) => "cli-report-none",
         }
     }
 }
 
-/// Every question failed: "nothing found" would say more than we know.
-fn nothing_was_read(check: &Check) -> bool {
-    check.replies.iter().all(|(_, answer)| answer.reply.is_err())
+fn open(file: &Path) -> Result<Report, NotOpened> {
+    Ok(Report::from_json(&std::fs::read_to_string(file)?)?)
 }
 
-impl<'a> Report<'a> {
-    pub fn new(case: &'a Case, version: Option<&'a str>, check: &'a Check) -> Self {
-        let mut queries: Vec<QueryTiming<'a>> = check
-            .replies
-            .iter()
-            .map(|(query, answer)| QueryTiming {
-                name: query.command(),
-                ms: answer.took_ms,
-                bytes: answer.reply.as_ref().map_or(0, |reply| reply.stdout.len() + reply.stderr.len()),
-            })
-            .collect();
-        queries.sort_by(|a, b| b.ms.cmp(&a.ms).then_with(|| a.name.cmp(b.name)));
-        Self {
-            schema: SCHEMA,
-            phone: PhonePart {
-                platform: case.phone.platform,
-                serial: &case.phone.serial,
-                maker: &case.phone.maker,
-                model: &case.phone.model,
-                os: Os { version: &case.phone.os_version, api: case.phone.api },
-            },
-            app: case.app.as_ref().map(|app| AppPart {
-                id: app.package.as_str(),
-                name: app.profile.map_or(app.package.as_str(), |profile| &profile.name),
-                version,
-            }),
-            facts: &check.facts,
-            findings: &check.verdict.findings,
-            skipped: &check.verdict.skipped,
-            timings: Timings { total_ms: check.total_ms, queries },
-        }
-    }
-}
-
-/// The same for people: a symbol, a line a check, the fix under it, a summary line.
-pub fn for_people(words: &Words, case: &Case, check: &Check) -> String {
-    let mut lines = vec![headline(words, case), String::new()];
-    for finding in &check.verdict.findings {
-        let say = |attribute: &str| {
-            let id = Message::id_of("rule", finding.rule);
-            let id = if attribute.is_empty() { id } else { format!("{id}.{attribute}") };
-            words.say(&Message { id, args: finding.args.clone() })
-        };
-        let severity = words.plain(severity_id(finding.severity));
-        lines.push(format!("{} {} ({severity})", symbol(finding.severity), say("")));
-        for (label, attribute) in [("cli-says", "says"), ("cli-means", "means"), ("cli-do", "do")] {
-            lines.push(format!("    {} {}", words.plain(label), say(attribute)));
-        }
-        if let Some(fix) = finding.fixes.first() {
-            let message = Message::new("cli-fix").with("id", Arg::Text((*fix).to_owned()));
-            lines.push(format!("    {}", words.say(&message)));
-        }
-    }
-    for skipped in &check.verdict.skipped {
-        let message = Message::new("cli-could-not-check")
-            .with("what", Arg::Message(Box::new(Message::new(Message::id_of("rule", skipped.rule)))))
-            .with("fact", Arg::Message(Box::new(Message::new(format!("fact-{}", skipped.missing.name())))));
-        lines.push(format!("? {}", words.say(&message)));
-    }
-    let fine: Vec<String> = Lane::ALL
-        .into_iter()
-        .filter(|lane| check.verdict.is_fine(*lane, &check.facts))
-        .map(|lane| words.plain(lane_id(lane)))
-        .collect();
-    if !fine.is_empty() {
-        lines.push(format!("✓ {}", words.say(&Message::new("cli-fine").with("lanes", Arg::List(fine)))));
-    }
-    lines.push(String::new());
-    lines.push(summary(words, check));
-    lines.join("\n")
-}
-
-fn headline(words: &Words, case: &Case) -> String {
-    let phone = format!("{} {}", case.phone.maker, case.phone.model);
-    let message = Message::new(if case.app.is_some() { "cli-headline" } else { "cli-headline-no-app" })
-        .with("phone", Arg::Text(phone))
-        .with("version", Arg::Text(case.phone.os_version.clone()))
-        .with(
-            "app",
-            Arg::Text(case.app.as_ref().map_or(String::new(), |app| {
-                app.profile.map_or(app.package.to_string(), |profile| profile.name.clone())
-            })),
-        );
-    words.say(&message)
-}
-
-fn summary(words: &Words, check: &Check) -> String {
-    let count = |wanted: &[Severity]| {
-        check.verdict.findings.iter().filter(|finding| wanted.contains(&finding.severity)).count() as u64
+fn side_by_side(words: &Words, compared: &Comparison<'_>) -> String {
+    let dated = |id: &str, report: &Report| {
+        let name = report.phone.name.clone().unwrap_or_else(|| words.plain("report-unknown"));
+        let version = report.phone.os_version.clone().unwrap_or_else(|| words.plain("report-unknown"));
+        words.say(
+            &Message::new(id)
+                .with("at", Arg::Time(report.checked_at))
+                .with("phone", Arg::Text(name))
+                .with("version", Arg::Text(version)),
+        )
     };
-    let stops = count(&[Severity::Stops]);
-    let probably = count(&[Severity::ProbablyStops]);
-    let id = match Ending::of(check) {
-        Ending::NothingStops => "cli-summary-nothing",
-        Ending::SomethingStops => "cli-summary",
-        Ending::CouldNotCheck => "cli-summary-lost",
+    let mut lines = vec![dated("cli-compare-earlier", compared.earlier), dated("cli-compare-later", compared.later)];
+    if !compared.alike {
+        lines.push(words.plain("cli-compare-unlike"));
+    }
+    let mut list = |sign: &str, heading: &str, findings: &[&FindingPart]| {
+        if !findings.is_empty() {
+            lines.push(format!("\n{}", words.plain(heading)));
+            lines.extend(findings.iter().map(|finding| format!("{sign} {}", words.say(&finding.title))));
+        }
     };
-    words.say(
-        &Message::new(id)
-            .with("stops", Arg::Count(stops))
-            .with("probably", Arg::Count(probably))
-            .with("slows", Arg::Count(count(&[Severity::Slows])))
-            .with("unknown", Arg::Count(check.verdict.skipped.len() as u64)),
-    )
-}
-
-fn symbol(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Stops => "✗",
-        Severity::ProbablyStops => "✗",
-        Severity::Slows => "!",
-        Severity::Note => "·",
+    list("✓", "cli-compare-gone", &compared.gone);
+    list("✗", "cli-compare-new", &compared.new);
+    list("·", "cli-compare-stayed", &compared.stayed);
+    list("?", "cli-compare-unknown", &compared.unknown);
+    if compared.gone.is_empty() && compared.new.is_empty() && compared.unknown.is_empty() {
+        lines.push(words.plain("cli-compare-same"));
     }
-}
-
-fn severity_id(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Stops => "severity-stops",
-        Severity::ProbablyStops => "severity-probably_stops",
-        Severity::Slows => "severity-slows",
-        Severity::Note => "severity-note",
-    }
-}
-
-fn lane_id(lane: Lane) -> &'static str {
-    match lane {
-        Lane::Connection => "lane-connection",
-        Lane::Power => "lane-power",
-        Lane::Storage => "lane-storage",
-        Lane::Access => "lane-access",
-        Lane::App => "lane-app",
-        Lane::Files => "lane-files",
-        Lane::Provider => "lane-provider",
-    }
+    // What somebody else wrote may hold what steers a terminal.
+    let text: String = lines.join("\n").chars().filter(|c| *c == '\n' || !c.is_control()).collect();
+    text + "\n"
 }

@@ -18,7 +18,7 @@ use worker::connected::trouble_of;
 use worker::target::{Target as Way, own_serial, reach};
 
 use crate::args::PhoneArgs;
-use crate::words::Words;
+use words::Words;
 
 /// A phone that answers, and its name for the reports.
 pub struct Target {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::args::{DataArgs, PhoneArgs};
 use crate::visit::{NoVisit, PATIENCE, Visit, visit};
-use crate::words::Words;
+use words::Words;
 
 #[derive(Serialize)]
 struct Report {

@@ -18,7 +18,7 @@ use worker::target::Target;
 
 use crate::args::PhoneArgs;
 use crate::target::{NoTarget, way};
-use crate::words::Words;
+use words::Words;
 
 /// The window's identifier (`src-tauri/tauri.conf.json`), which names its folder.
 const IDENTIFIER: &str = "app.unstuck.desktop";
@@ -115,7 +115,11 @@ impl Visit {
                 ScreenView::Starting { problem: None } | ScreenView::Checking { .. } => {}
                 ScreenView::Consent { .. } => self.say(PersonEvent::AgreeToRead),
                 ScreenView::ChooseApp { .. } => self.say(PersonEvent::ChooseApp { package: app.map(str::to_owned) }),
-                ScreenView::Result(_) | ScreenView::Fix(_) | ScreenView::Done(_) | ScreenView::History(_) => {
+                ScreenView::Result(_)
+                | ScreenView::Fix(_)
+                | ScreenView::Done(_)
+                | ScreenView::History(_)
+                | ScreenView::Report(_) => {
                     return Ok(view);
                 }
             }

@@ -269,3 +269,40 @@ async fn a_phone_without_a_cable_is_paired_and_read() {
     assert_eq!(check.status.code(), Some(0), "{}", text(&check));
     assert_eq!(json(&check)["phone"]["serial"], phone.serial());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_is_a_page_that_stands_alone_and_two_are_compared() {
+    let computer = Computer::new();
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let phone = phone(Some("saver-comes-back")).await;
+    let address = phone.address().to_string();
+    let (page, before, after) = (file("page.html"), file("before.json"), file("after.json"));
+    let output = computer.unstuck(&["report", "--tcp", &address, "--out", &page]).await;
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let html = std::fs::read_to_string(&page).unwrap();
+    assert!(html.starts_with("<!doctype html>") && html.contains("low_power=0 low_power_sticky=1"), "{html}");
+    for gone in [phone.serial(), "<script", "src=", "href=", "report-", "rule-", "fact-", "{$"] {
+        assert!(!html.contains(gone), "{gone} in {html}");
+    }
+    let output = computer.unstuck(&["report", "--tcp", &address, "--out", &before, "--json"]).await;
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let output = computer.unstuck(&["report", "--tcp", &address, "--out", &before, "--json"]).await;
+    assert_eq!(output.status.code(), Some(2), "what is there is left alone: {}", text(&output));
+
+    computer.unstuck(&["fix", "unstick_saver", "--tcp", &address, "--yes"]).await;
+    computer.unstuck(&["report", "--tcp", &address, "--out", &after, "--json"]).await;
+    let later: Value = serde_json::from_str(&std::fs::read_to_string(&after).unwrap()).unwrap();
+    let action = &later["actions"][0];
+    assert_eq!((&action["fix"], &action["state"]), (&"unstick_saver".into(), &"made".into()), "{later:#}");
+    assert!(action["old"]["id"].is_string() && action["old"] != action["new"], "{action:#}");
+
+    let better = computer.unstuck(&["report", "--compare", &before, &after]).await;
+    assert_eq!(better.status.code(), Some(0), "{}", text(&better));
+    assert!(text(&better).contains("Not found any more:\n✓ "), "{}", text(&better));
+    let none = computer.unstuck(&["report", "--compare", &before, &page]).await;
+    assert_eq!(none.status.code(), Some(2), "{}", text(&none));
+    for output in [&better, &none] {
+        assert!(!text(output).contains("cli-"), "{}", text(output));
+    }
+}

@@ -24,6 +24,7 @@ pub mod knowledge;
 pub mod message;
 pub mod phone;
 pub mod plan;
+pub mod report;
 pub mod rules;
 pub mod session;
 pub mod settings;

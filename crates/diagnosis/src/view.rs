@@ -10,6 +10,8 @@ use crate::facts::Lane;
 use crate::fixes::Safety;
 use crate::message::Message;
 use crate::phone::Platform;
+use crate::report::Report;
+use crate::report::page::PageView;
 use crate::rules::{Certainty, Severity};
 
 /// Everything the window shows about one phone.
@@ -87,6 +89,7 @@ pub enum ScreenView {
     Fix(Box<FixView>),
     Done(Box<DoneView>),
     History(HistoryView),
+    Report(Box<ReportView>),
 }
 
 /// What stands in the way, and what to do about it. Moves on by itself when it changes.
@@ -395,6 +398,18 @@ pub struct PastFinding {
     pub new: bool,
 }
 
+/// The report of this check, as it would be saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ReportView {
+    /// What whoever carries the view words. It stays on this side of the border.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub report: Option<Box<Report>>,
+    /// In words. `None` until it is worded.
+    pub page: Option<PageView>,
+}
+
 /// What a person says to the window. Comes through the same door as what the phone says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case", tag = "event")]
@@ -441,6 +456,8 @@ pub enum PersonEvent {
     },
     UndoAll,
     ShowHistory,
+    /// The report as it would be saved.
+    ShowReport,
     /// Open the screen on the phone that turns USB debugging off.
     OpenDebuggingScreen,
 }

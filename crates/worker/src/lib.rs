@@ -17,14 +17,17 @@ mod pipes;
 pub mod reached;
 pub mod target;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use diagnosis::check::Clock;
 use diagnosis::session::Session;
+use diagnosis::view::{ScreenView, View};
 use diagnosis::wizard::{Moment, Wizard};
 use phone::usb::link::all_released;
 use tracing_subscriber::EnvFilter;
+use words::Words;
 
 use crate::arguments::Arguments;
 use crate::clock::{SystemClock, SystemTimer};
@@ -74,6 +77,20 @@ async fn told_to_end() {
     std::future::pending().await
 }
 
+/// A report is worded here and not in the window: what is seen before saving is what the file has.
+fn worded<'a>(view: &'a View, words: &Words) -> Cow<'a, View> {
+    let mut view = Cow::Borrowed(view);
+    if let ScreenView::Report(seen) = &view.screen
+        && let Some(report) = &seen.report
+    {
+        let page = words::page::page(words, report);
+        if let ScreenView::Report(seen) = &mut view.to_mut().screen {
+            seen.page = Some(page);
+        }
+    }
+    view
+}
+
 async fn live(arguments: Arguments) {
     let Arguments { serial, target, data_dir } = arguments;
     let demo = target.is_demo();
@@ -84,6 +101,9 @@ async fn live(arguments: Arguments) {
     let wizard = Wizard::new(&serial, demo, Moment { unix_ms: clock.unix_ms(), steady_ms: clock.steady_ms() });
     let inputs = pipes::inputs(link);
     let views = pipes::Views::new();
-    Session { phone, clock, timer: SystemTimer, journal }.run(wizard, &serial, inputs, |view| views.show(view)).await;
+    let words = Words::of_this_computer();
+    Session { phone, clock, timer: SystemTimer, journal }
+        .run(wizard, &serial, inputs, |view| views.show(&worded(view, &words)))
+        .await;
     views.finish();
 }

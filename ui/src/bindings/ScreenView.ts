@@ -6,9 +6,10 @@ import type { HistoryView } from "./HistoryView";
 import type { LaneProgress } from "./LaneProgress";
 import type { Message } from "./Message";
 import type { Problem } from "./Problem";
+import type { ReportView } from "./ReportView";
 import type { ResultView } from "./ResultView";
 
 /**
  * One screen. The window maps `kind` to a component, and that is all it knows.
  */
-export type ScreenView = { "kind": "starting", problem: Problem | null, } | { "kind": "consent", reads: Array<Message>, never: Array<Message>, } | { "kind": "choose_app", apps: Array<AppChoiceView>, } | { "kind": "checking", lanes: Array<LaneProgress>, done: number, total: number, } | { "kind": "result" } & ResultView | { "kind": "fix" } & FixView | { "kind": "done" } & DoneView | { "kind": "history" } & HistoryView;
+export type ScreenView = { "kind": "starting", problem: Problem | null, } | { "kind": "consent", reads: Array<Message>, never: Array<Message>, } | { "kind": "choose_app", apps: Array<AppChoiceView>, } | { "kind": "checking", lanes: Array<LaneProgress>, done: number, total: number, } | { "kind": "result" } & ResultView | { "kind": "fix" } & FixView | { "kind": "done" } & DoneView | { "kind": "history" } & HistoryView | { "kind": "report" } & ReportView;

@@ -12,8 +12,9 @@ use phone::adb::shell::Limits;
 use crate::args::{AppArgs, PhoneArgs};
 use crate::check::checked;
 use crate::target::{Target, connect};
-use crate::words::Words;
+use words::Words;
 
+mod notices;
 mod redact;
 
 /// What stands for the serial in a recording.
@@ -78,6 +79,21 @@ async fn record(target: &Target, app: &AppArgs) -> anyhow::Result<Recording> {
             exit: said.exit,
         };
         raw.insert(command, answered);
+    }
+    let app = checked.case.app.as_ref();
+    let package = app.map_or("", |app| app.package.as_str());
+    let profile = app.and_then(|app| app.profile).and_then(|profile| profile.android.as_ref());
+    let words: Vec<&str> = profile
+        .iter()
+        .flat_map(|android| android.cloud_full_words.iter().chain(&android.sign_in_words))
+        .map(String::as_str)
+        .collect();
+    for (command, answered) in &mut raw {
+        answered.stdout = if command.starts_with("dumpsys notification") {
+            notices::of_app(&answered.stdout, package, &words)
+        } else {
+            notices::without_texts(&answered.stdout)
+        };
     }
     let redaction = redact::Redaction::learn(&target.serial, raw.values().map(|answered| answered.stdout.as_str()));
     let replies = raw

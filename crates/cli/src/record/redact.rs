@@ -27,13 +27,29 @@ const NAMES: &[(&str, &str)] = &[
     ("wifi", r"(?m)^\s*(?:mWifiInfo )?SSID: ([^,<\n]+),"),
     ("wifi", r"(?m)^(.+);(?:true|false|none)$"),
     ("file", r"(?m)(?:_display_name|_data|title)=(.+?)(?:, [a-z_]+=|$)"),
+    ("folder", r"(?m)relative_path=(?:[^/\n]+/)*?([^/\n]+)/?$"),
     ("name", r"UserInfo\{\d+:([^:}]+):"),
     ("name", r"\[persist\.sys\.(?:device_name|bluetooth\.name)\]: \[([^\]]+)\]"),
     ("operator", r"\[gsm\.(?:sim\.)?operator\.alpha\]: \[([^\]]+)\]"),
 ];
 
 /// Words that stand where a name would, and are none.
-const NO_NAMES: &[&str] = &["<unknown ssid>", "null", "unknown", "Owner", "Work profile", "Secure Folder", "NULL", ","];
+const NO_NAMES: &[&str] = &[
+    "<unknown ssid>",
+    "null",
+    "unknown",
+    "Owner",
+    "Work profile",
+    "Secure Folder",
+    "NULL",
+    ",",
+    "Camera",
+    "DCIM",
+    "Pictures",
+    "Screenshots",
+    "Download",
+    "Movies",
+];
 
 impl Redaction {
     /// Learns from all replies of a phone. `serial` is the one that the computer sees.
@@ -83,10 +99,12 @@ fn stand_in(kind: &str, number: usize) -> String {
 }
 
 fn patterns() -> Vec<(Regex, Replacement)> {
-    let table: [(&str, Replacement); 8] = [
+    let table: [(&str, Replacement); 9] = [
         (r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}", |found| {
             if found[0].ends_with("@example.com") { found[0].to_owned() } else { "someone@example.com".to_owned() }
         }),
+        // File names of pictures and films.
+        (r"(?i)[\w()\-]+\.(?:jpe?g|heic|heif|png|gif|webp|dng|mp4|mov|3gp)\b", |_| "file.jpg".to_owned()),
         // MAC and BSSID.
         (r"\b(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}\b", |_| "02:00:00:00:00:00".to_owned()),
         // IMEI, ICCID, IMSI: 14 to 20 digits that are not the thirteen of a time in milliseconds.

@@ -24,6 +24,7 @@ pub(crate) fn query(user: u32) -> Query {
 impl Reading for AirplaneMode {
     const ID: FactId = FactId::AirplaneMode;
     const LANE: Lane = Lane::Connection;
+    const MAY_SHOW: &'static [&'static str] = &["airplane_mode_on=1"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         Ok(vec![query(case.user)])

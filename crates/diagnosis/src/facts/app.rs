@@ -90,6 +90,14 @@ impl Reading for App {
     const ID: FactId = FactId::App;
     const LANE: Lane = Lane::App;
     const PLATFORMS: &'static [Platform] = &[Platform::Android, Platform::Iphone];
+    const MAY_SHOW: &'static [&'static str] = &[
+        "(suspended|quarantined|hidden|stopped)=true",
+        "User [0-9]{1,4}: installed=false",
+        "[0-9]{1,5} packages, no known backup app",
+        r"versionName=[0-9]{1,4}(\.[0-9]{1,9}){0,4} lastUpdateTime=[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?",
+        r"enabled=[0-9](, lastDisabledCaller: (shell:[0-9]{1,6}|com\.android\.(shell|settings|vending)))?",
+        "samsung_onedrive ended on [0-9]{4}-[0-9]{2}-[0-9]{2}",
+    ];
 
     /// Asked also where the app is not installed: the answer is how we see that it is there again.
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {

@@ -43,6 +43,7 @@ fn query(api: u32) -> Query {
 impl Reading for AppFirewall {
     const ID: FactId = FactId::AppFirewall;
     const LANE: Lane = Lane::Connection;
+    const MAY_SHOW: &'static [&'static str] = &["OEM_DENY_[0-9](_MATCH)?"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         if case.phone.api < 28 {

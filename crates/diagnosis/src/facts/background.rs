@@ -76,6 +76,10 @@ fn level_query(app: &App, user: u32) -> Query {
 impl Reading for Background {
     const ID: FactId = FactId::Background;
     const LANE: Lane = Lane::Power;
+    const MAY_SHOW: &'static [&'static str] = &[
+        "(RUN_ANY_IN_BACKGROUND|RUN_IN_BACKGROUND): (allow|ignore|deny|default)",
+        "bg-restriction-level: background_restricted",
+    ];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         let (app, _) = case.installed_app().ok_or_else(|| Unknown::new(Why::NoApp))?;

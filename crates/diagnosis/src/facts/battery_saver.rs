@@ -63,6 +63,12 @@ fn maker_row(case: &Case) -> Option<(Query, i64)> {
 impl Reading for BatterySaver {
     const ID: FactId = FactId::BatterySaver;
     const LANE: Lane = Lane::Power;
+    const MAY_SHOW: &'static [&'static str] = &[
+        "low_power_trigger_level=[0-9]{1,3}",
+        "low_power=0 low_power_sticky=1",
+        "low_power=1",
+        "maker's power saving mode on",
+    ];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         let rows = GLOBAL_ROWS.iter().map(|key| global(key, case));

@@ -55,6 +55,7 @@ fn samsung_rows(case: &Case) -> [Query; 2] {
 impl Reading for ChargeLimit {
     const ID: FactId = FactId::ChargeLimit;
     const LANE: Lane = Lane::Power;
+    const MAY_SHOW: &'static [&'static str] = &["(protect_battery=|Charging policy: |mProtectBatteryMode: )[0-9]{1,3}"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         let mut queries = vec![battery::dump()];

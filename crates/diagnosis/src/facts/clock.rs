@@ -65,6 +65,7 @@ impl Reading for Clock {
     const ID: FactId = FactId::Clock;
     const LANE: Lane = Lane::Connection;
     const PLATFORMS: &'static [Platform] = &[Platform::Android, Platform::Iphone];
+    const MAY_SHOW: &'static [&'static str] = &["date: [+-][0-9]{1,12} s", "auto_time=0"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         Ok(match case.phone.platform {

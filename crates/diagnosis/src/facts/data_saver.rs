@@ -55,6 +55,12 @@ fn dump() -> Query {
 impl Reading for DataSaver {
     const ID: FactId = FactId::DataSaver;
     const LANE: Lane = Lane::Connection;
+    const MAY_SHOW: &'static [&'static str] = &[
+        "Restrict background status: enabled",
+        "Admin restricted uids for metered data",
+        "REJECT_METERED_BACKGROUND",
+        "REJECT_(ALL|CELLULAR|WIFI|VPN|METERED_BACKGROUND)",
+    ];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         if case.phone.api < 24 {

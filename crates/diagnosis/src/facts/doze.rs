@@ -43,6 +43,7 @@ pub(crate) fn dump() -> Query {
 impl Reading for Doze {
     const ID: FactId = FactId::Doze;
     const LANE: Lane = Lane::Power;
+    const MAY_SHOW: &'static [&'static str] = &["inactive_to=[0-9]{1,9}s idle_after_inactive_to=[0-9]{1,9}s"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         if case.phone.api < 23 {

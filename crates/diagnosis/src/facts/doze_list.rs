@@ -50,6 +50,7 @@ impl DozeList {
 impl Reading for DozeList {
     const ID: FactId = FactId::DozeList;
     const LANE: Lane = Lane::Power;
+    const MAY_SHOW: &'static [&'static str] = &["not on the list"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         case.installed_app().ok_or_else(|| Unknown::new(Why::NoApp))?;

@@ -103,6 +103,9 @@ fn query(app: &App) -> Query {
 impl Reading for ExitInfo {
     const ID: FactId = FactId::ExitInfo;
     const LANE: Lane = Lane::App;
+    const MAY_SHOW: &'static [&'static str] = &[
+        r"[0-9]{1,6} × (CRASH|APP CRASH\(EXCEPTION\)|APP CRASH\(NATIVE\)|ANR|LOW_MEMORY|SIGNALED|OTHER KILLS BY SYSTEM|EXCESSIVE RESOURCE USAGE|INITIALIZATION FAILURE|USER REQUESTED|USER STOPPED|DEPENDENCY DIED|FREEZER|EXIT_SELF|PERMISSION CHANGE)",
+    ];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         let (app, _) = case.installed_app().ok_or_else(|| Unknown::new(Why::NoApp))?;

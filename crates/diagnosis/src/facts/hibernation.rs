@@ -24,6 +24,7 @@ pub(crate) fn query(package: &PackageId, user: u32) -> Query {
 impl Reading for Hibernation {
     const ID: FactId = FactId::Hibernation;
     const LANE: Lane = Lane::Power;
+    const MAY_SHOW: &'static [&'static str] = &["app_hibernation get-state: true"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         let (app, _) = case.installed_app().ok_or_else(|| Unknown::new(Why::NoApp))?;

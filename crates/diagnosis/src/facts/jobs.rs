@@ -307,6 +307,14 @@ fn query(app: &App, api: u32) -> Query {
 impl Reading for Jobs {
     const ID: FactId = FactId::Jobs;
     const LANE: Lane = Lane::App;
+    const MAY_SHOW: &'static [&'static str] = &[
+        "[0-9]{1,6} jobs, none that uploads",
+        "JOB [0-9]{1,12}: Requires: charging=true",
+        "JOB [0-9]{1,12}: Trigger content URIs",
+        "JOB [0-9]{1,12}: Unsatisfied constraints:( (CHARGING|BATTERY_NOT_LOW|STORAGE_NOT_LOW|TIMING_DELAY|DEADLINE|IDLE|CONNECTIVITY|UNMETERED|NOT_ROAMING|METERED|APP_NOT_IDLE|CONTENT_TRIGGER|DEVICE_NOT_DOZING|BACKGROUND_NOT_RESTRICTED|WITHIN_QUOTA|TARE_WEALTH|PREFETCH|UID_NOT_RESTRICTED|FLEXIBILITY)){1,20}",
+        "Restricted due to: (none|job restrictions|thermal|background restricted|TARE|flex policy)",
+        "JOB [0-9]{1,12}: Num failures: [0-9]{1,6}(, Last failed run: [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})?",
+    ];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         let (app, _) = case.installed_app().ok_or_else(|| Unknown::new(Why::NoApp))?;

@@ -70,6 +70,11 @@ const DAY_SECONDS: i64 = 86_400;
 impl Reading for Media {
     const ID: FactId = FactId::Media;
     const LANE: Lane = Lane::Files;
+    const MAY_SHOW: &'static [&'static str] = &[
+        "[0-9]{1,9} rows with a date_added of this week before the last day",
+        "[0-9]{1,9} × _size=0",
+        "[0-9]{1,9} × _size > [0-9]{1,12}, largest [0-9]{1,12}",
+    ];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         Ok(vec![query(case, "images"), query(case, "video")])

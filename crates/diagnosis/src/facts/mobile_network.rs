@@ -67,6 +67,7 @@ fn setting(key: &str, user: u32) -> Query {
 impl Reading for MobileNetwork {
     const ID: FactId = FactId::MobileNetwork;
     const LANE: Lane = Lane::Connection;
+    const MAY_SHOW: &'static [&'static str] = &["mobile_data=0"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         Ok(vec![setting("mobile_data", case.user), setting("data_roaming", case.user), dump()])

@@ -89,6 +89,10 @@ pub trait Reading: Serialize + Sized {
     const LANE: Lane;
     /// Phones that have such a thing. On any other the fact is [`Why::NotOnThisPhone`], and nothing is asked.
     const PLATFORMS: &'static [Platform] = &[Platform::Android];
+    /// What may leave the computer of what a phone said to this: patterns that a whole piece of evidence or argument
+    /// must fit. Nothing may, unless it is named here. A pattern has words of ours, closed lists and numbers of
+    /// limited length, and no place for a free word (`report::shown` has the test).
+    const MAY_SHOW: &'static [&'static str] = &[];
 
     /// What to ask this phone. `Err` where there is nothing to ask: another maker, an older version, no app.
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown>;
@@ -180,6 +184,11 @@ macro_rules! facts {
             pub fn is_on(self, platform: Platform) -> bool {
                 let on = match self { $(FactId::$type => <$module::$type as Reading>::PLATFORMS,)* };
                 on.contains(&platform)
+            }
+
+            /// What may leave the computer of what a phone said to this ([`Reading::MAY_SHOW`]).
+            pub fn may_show(self) -> &'static [&'static str] {
+                match self { $(FactId::$type => <$module::$type as Reading>::MAY_SHOW,)* }
             }
 
             /// What to ask this phone for this fact.

@@ -91,6 +91,13 @@ pub(crate) fn query() -> Query {
 impl Reading for Networks {
     const ID: FactId = FactId::Networks;
     const LANE: Lane = Lane::Connection;
+    const MAY_SHOW: &'static [&'static str] = &[
+        "Active default network: none",
+        "Active default network: [0-9]{1,6}, Capabilities: ?((VALIDATED|CAPTIVE_PORTAL|PARTIAL_CONNECTIVITY|NOT_METERED|NOT_ROAMING|NOT_SUSPENDED|VPN)&?){0,7}",
+        "network [0-9]{1,6} is validated",
+        "PrivateDnsBroken",
+        "Transports: CELLULAR",
+    ];
 
     fn ask(_: &Case) -> Result<Vec<Query>, Unknown> {
         Ok(vec![query()])

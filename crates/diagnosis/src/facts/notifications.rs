@@ -70,6 +70,7 @@ fn query() -> Query {
 impl Reading for Notifications {
     const ID: FactId = FactId::Notifications;
     const LANE: Lane = Lane::App;
+    const MAY_SHOW: &'static [&'static str] = &["importance=NONE"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         case.installed_app().ok_or_else(|| Unknown::new(Why::NoApp))?;

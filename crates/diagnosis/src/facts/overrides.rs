@@ -31,6 +31,12 @@ fn thermal() -> Query {
 impl Reading for Overrides {
     const ID: FactId = FactId::Overrides;
     const LANE: Lane = Lane::Power;
+    const MAY_SHOW: &'static [&'static str] = &[
+        "mForceState is set",
+        r"\(UPDATES STOPPED -- use 'reset' to restart\)",
+        "mForceIdle=true",
+        "IsStatusOverride: true",
+    ];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         let since = [(21, battery::dump()), (23, doze::dump()), (26, storage::monitor()), (29, thermal())];

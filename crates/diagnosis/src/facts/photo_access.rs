@@ -71,6 +71,12 @@ fn all_files_query(case: &Case, app: &App) -> Option<Query> {
 impl Reading for PhotoAccess {
     const ID: FactId = FactId::PhotoAccess;
     const LANE: Lane = Lane::Access;
+    const MAY_SHOW: &'static [&'static str] = &[
+        "(READ_EXTERNAL_STORAGE|READ_MEDIA_IMAGES|READ_MEDIA_VIDEO|READ_MEDIA_VISUAL_USER_SELECTED|WRITE_EXTERNAL_STORAGE|ACCESS_MEDIA_LOCATION|POST_NOTIFICATIONS): granted=(true|false)(, POLICY_FIXED)?",
+        "granted=true, ONE_TIME",
+        "AUTO_REVOKED",
+        "MANAGE_EXTERNAL_STORAGE",
+    ];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         let (app, _) = case.installed_app().ok_or_else(|| Unknown::new(Why::NoApp))?;

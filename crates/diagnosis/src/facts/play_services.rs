@@ -46,6 +46,8 @@ fn query(user: u32) -> Query {
 impl Reading for PlayServices {
     const ID: FactId = FactId::PlayServices;
     const LANE: Lane = Lane::App;
+    const MAY_SHOW: &'static [&'static str] =
+        &[r"disabled: (com\.google\.android\.gms|com\.google\.android\.gsf)", r"com\.google\.android\.(gms|gsf)"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         Ok(vec![query(case.user)])

@@ -45,6 +45,7 @@ fn queries(user: u32) -> [Query; 2] {
 impl Reading for PrivateDns {
     const ID: FactId = FactId::PrivateDns;
     const LANE: Lane = Lane::Connection;
+    const MAY_SHOW: &'static [&'static str] = &["private_dns_mode=hostname"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         if case.phone.api < 28 {

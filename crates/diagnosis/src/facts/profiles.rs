@@ -63,6 +63,7 @@ fn typed() -> Query {
 impl Reading for Profiles {
     const ID: FactId = FactId::Profiles;
     const LANE: Lane = Lane::Files;
+    const MAY_SHOW: &'static [&'static str] = &["users [0-9]{1,4}(, [0-9]{1,4}){0,9}"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         let mut queries = vec![list()];

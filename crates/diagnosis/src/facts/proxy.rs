@@ -26,6 +26,7 @@ fn query(user: u32) -> Query {
 impl Reading for Proxy {
     const ID: FactId = FactId::Proxy;
     const LANE: Lane = Lane::Connection;
+    const MAY_SHOW: &'static [&'static str] = &["http_proxy is set"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         Ok(vec![query(case.user)])

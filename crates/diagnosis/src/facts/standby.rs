@@ -92,6 +92,7 @@ fn enabled(user: u32) -> Query {
 impl Reading for Standby {
     const ID: FactId = FactId::Standby;
     const LANE: Lane = Lane::Power;
+    const MAY_SHOW: &'static [&'static str] = &["bucket=[0-9]{1,2}( reason=[a-z]{1,2}(-[a-z]{1,3}){0,3})?", "idle=y"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         let (app, _) = case.installed_app().ok_or_else(|| Unknown::new(Why::NoApp))?;

@@ -89,6 +89,7 @@ impl Reading for Storage {
     const ID: FactId = FactId::Storage;
     const LANE: Lane = Lane::Storage;
     const PLATFORMS: &'static [Platform] = &[Platform::Android, Platform::Iphone];
+    const MAY_SHOW: &'static [&'static str] = &["free [0-9]{1,12} bytes, level (NORMAL|LOW|FULL|not named)"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         if case.phone.platform == Platform::Iphone {

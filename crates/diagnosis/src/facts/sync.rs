@@ -49,6 +49,8 @@ fn query() -> Query {
 impl Reading for Sync {
     const ID: FactId = FactId::Sync;
     const LANE: Lane = Lane::Access;
+    const MAY_SHOW: &'static [&'static str] =
+        &["mesg=authentication error", "Auto sync: u[0-9]{1,4}=false", "authentication error"];
 
     fn ask(_: &Case) -> Result<Vec<Query>, Unknown> {
         Ok(vec![query()])

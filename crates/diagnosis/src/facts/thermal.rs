@@ -46,6 +46,8 @@ fn query(api: u32) -> Query {
 impl Reading for Thermal {
     const ID: FactId = FactId::Thermal;
     const LANE: Lane = Lane::Power;
+    const MAY_SHOW: &'static [&'static str] =
+        &["Thermal Status: [0-9]", r"skin [0-9]{1,3}\.[0-9] °C, limit [0-9]{1,3}\.[0-9] °C"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         if case.phone.api < 24 {

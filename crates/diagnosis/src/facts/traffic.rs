@@ -51,6 +51,7 @@ fn dump() -> Query {
 impl Reading for Traffic {
     const ID: FactId = FactId::Traffic;
     const LANE: Lane = Lane::App;
+    const MAY_SHOW: &'static [&'static str] = &["tb=[0-9]{1,12} in 7 days"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         case.installed_app().ok_or_else(|| Unknown::new(Why::NoApp))?;

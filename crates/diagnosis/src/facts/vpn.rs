@@ -30,6 +30,7 @@ fn queries(user: u32) -> [Query; 2] {
 impl Reading for Vpn {
     const ID: FactId = FactId::Vpn;
     const LANE: Lane = Lane::Connection;
+    const MAY_SHOW: &'static [&'static str] = &["always_on_vpn_lockdown=1"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         if case.phone.api < 24 {

@@ -43,6 +43,7 @@ pub(crate) fn query(api: u32) -> Query {
 impl Reading for Wifi {
     const ID: FactId = FactId::Wifi;
     const LANE: Lane = Lane::Connection;
+    const MAY_SHOW: &'static [&'static str] = &["Wifi is disabled", "RSSI: -?[0-9]{1,3}", "-?[0-9]{1,3} dBm"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         Ok(vec![query(case.phone.api)])

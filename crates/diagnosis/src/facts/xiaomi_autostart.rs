@@ -34,6 +34,7 @@ impl XiaomiAutostart {
 impl Reading for XiaomiAutostart {
     const ID: FactId = FactId::XiaomiAutostart;
     const LANE: Lane = Lane::Power;
+    const MAY_SHOW: &'static [&'static str] = &[r"MIUIOP\(10008\): (allow|ignore|deny|default|ask)"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         if !case.phone.is_made_by(MAKERS) {

@@ -99,6 +99,12 @@ impl Value {
 }
 
 impl Setting {
+    /// What may leave the computer of a value. A proxy or a server's name may not.
+    pub(crate) const MAY_SHOW: &'static [&'static str] = &[
+        "on|off|null|[0-9]{1,6}|listed|unlisted|granted|denied|allow|ignore|deny|default|foreground|ask",
+        "exempt|not_exempt|asleep|awake|hostname|opportunistic",
+    ];
+
     /// The Fluent id of its name, e.g. `setting-table-global-low_power`. Values are worded by `.value-<value>` where
     /// the message has such an attribute, else shown as they are.
     pub fn message_id(&self) -> String {

@@ -8,6 +8,7 @@ use crate::fact::{Unknown, Why};
 use crate::facts::{FactId, Snapshot};
 use crate::journal::{KeptCheck, KeptFinding, StoredChange};
 use crate::phone::NoReply;
+use crate::report::shown;
 use crate::rules::{self, Verdict};
 use crate::survey::{NoSurvey, Survey};
 use crate::view::Link;
@@ -97,9 +98,12 @@ impl Wizard {
         let may = match &self.stage {
             Stage::Result | Stage::Done | Stage::Checking { .. } => true,
             Stage::Fixing(walk) => walk.may_leave(self.link),
-            Stage::Starting | Stage::Consent | Stage::Surveying { .. } | Stage::Choosing | Stage::History { .. } => {
-                false
-            }
+            Stage::Starting
+            | Stage::Consent
+            | Stage::Surveying { .. }
+            | Stage::Choosing
+            | Stage::History { .. }
+            | Stage::Report { .. } => false,
         };
         if may && self.survey.is_some() {
             self.let_go(effects);
@@ -118,9 +122,12 @@ impl Wizard {
             Stage::Result | Stage::Done => true,
             Stage::Surveying { failed } => *failed,
             Stage::Fixing(walk) => walk.may_leave(self.link),
-            Stage::Starting | Stage::Consent | Stage::Choosing | Stage::Checking { .. } | Stage::History { .. } => {
-                false
-            }
+            Stage::Starting
+            | Stage::Consent
+            | Stage::Choosing
+            | Stage::Checking { .. }
+            | Stage::History { .. }
+            | Stage::Report { .. } => false,
         };
         if may {
             self.let_go(effects);
@@ -187,7 +194,8 @@ impl Wizard {
             | Stage::Choosing
             | Stage::Result
             | Stage::Done
-            | Stage::History { .. } => {}
+            | Stage::History { .. }
+            | Stage::Report { .. } => {}
         }
     }
 
@@ -225,7 +233,8 @@ impl Wizard {
                     .map(|finding| KeptFinding {
                         rule: finding.rule.to_owned(),
                         severity: finding.severity,
-                        args: finding.args.clone(),
+                        // A notice's words are shown and never stored.
+                        args: shown::args(finding.args.clone()),
                     })
                     .collect(),
                 could_not_check: u32::try_from(self.verdict.skipped.len()).unwrap_or(u32::MAX),

@@ -94,6 +94,9 @@ enum Stage {
     History {
         back: Box<Stage>,
     },
+    Report {
+        back: Box<Stage>,
+    },
 }
 
 impl Wizard {
@@ -198,6 +201,7 @@ impl Wizard {
             PersonEvent::Back => self.back(effects),
             PersonEvent::Finish => self.finish(effects),
             PersonEvent::ShowHistory => self.show_history(),
+            PersonEvent::ShowReport => self.show_report(),
             PersonEvent::OpenDebuggingScreen => self.open_debugging_screen(effects),
         }
     }
@@ -233,7 +237,8 @@ impl Wizard {
             | Stage::Choosing
             | Stage::Result
             | Stage::Done
-            | Stage::History { .. } => {}
+            | Stage::History { .. }
+            | Stage::Report { .. } => {}
         }
     }
 
@@ -253,7 +258,8 @@ impl Wizard {
                 | Stage::Choosing
                 | Stage::Result
                 | Stage::Done
-                | Stage::History { .. } => {}
+                | Stage::History { .. }
+                | Stage::Report { .. } => {}
             }
             return;
         }
@@ -321,7 +327,7 @@ impl Wizard {
 
     fn back(&mut self, effects: &mut Vec<Effect>) {
         match std::mem::replace(&mut self.stage, Stage::Starting) {
-            Stage::History { back } => self.stage = *back,
+            Stage::History { back } | Stage::Report { back } => self.stage = *back,
             Stage::Fixing(walk) => {
                 if walk.may_leave(self.link) {
                     self.let_go(effects);
@@ -348,7 +354,8 @@ impl Wizard {
             | Stage::Choosing
             | Stage::Checking { .. }
             | Stage::Done
-            | Stage::History { .. } => {}
+            | Stage::History { .. }
+            | Stage::Report { .. } => {}
         }
     }
 
@@ -356,6 +363,13 @@ impl Wizard {
         if matches!(self.stage, Stage::Result | Stage::Done) {
             let back = Box::new(std::mem::replace(&mut self.stage, Stage::Starting));
             self.stage = Stage::History { back };
+        }
+    }
+
+    fn show_report(&mut self) {
+        if matches!(self.stage, Stage::Result | Stage::Done) {
+            let back = Box::new(std::mem::replace(&mut self.stage, Stage::Starting));
+            self.stage = Stage::Report { back };
         }
     }
 

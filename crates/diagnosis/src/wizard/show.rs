@@ -1,6 +1,7 @@
 //! What the window shows of a state. Decides nothing.
 
 mod fix;
+mod report;
 mod result;
 mod worded;
 
@@ -17,7 +18,7 @@ use crate::settings::{Setting, Value};
 use crate::survey::AppChoice;
 use crate::view::{
     AppChoiceView, AppView, ChangeState, ChangeView, FactProgress, FactState, LaneProgress, Link, PhoneView, Problem,
-    ScreenView, View,
+    ReportView, ScreenView, View,
 };
 
 /// The answer that every question has.
@@ -145,6 +146,9 @@ fn screen(wizard: &Wizard) -> ScreenView {
         Stage::Fixing(walk) => ScreenView::Fix(Box::new(fix::fix(wizard, walk))),
         Stage::Done => ScreenView::Done(Box::new(result::done(wizard))),
         Stage::History { .. } => ScreenView::History(result::history(wizard)),
+        Stage::Report { .. } => {
+            ScreenView::Report(Box::new(ReportView { report: Some(Box::new(report::report(wizard))), page: None }))
+        }
     }
 }
 

@@ -3,6 +3,10 @@
 //! English is complete; a message that another language lacks falls back to English. A message or argument that
 //! does not exist prints its id: visible, and never a crash.
 
+pub mod clock;
+pub mod html;
+pub mod page;
+
 use std::borrow::Cow;
 
 use diagnosis::message::{Arg, Message};
@@ -15,8 +19,7 @@ static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../locales");
 
 /// The sentences of the reader's language, then English.
 pub struct Words {
-    /// The tag of the language that is spoken.
-    pub language: String,
+    language: String,
     bundles: Vec<FluentBundle<FluentResource>>,
 }
 
@@ -35,8 +38,13 @@ impl Words {
             let there = [exact, language].into_iter().find(|tag| LOCALES.get_dir(tag).is_some());
             tags.extend(there.filter(|tag| !tags.contains(tag)));
         }
-        let bundles = tags.iter().map(|tag| bundle(tag)).collect();
-        Self { language: tags.into_iter().next().unwrap_or_default(), bundles }
+        let language = tags.first().cloned().unwrap_or_else(|| "en".to_owned());
+        Self { language, bundles: tags.iter().map(|tag| bundle(tag)).collect() }
+    }
+
+    /// The BCP 47 tag of the language that comes first.
+    pub fn language(&self) -> &str {
+        &self.language
     }
 
     /// The sentence.
@@ -73,7 +81,7 @@ impl Words {
             Arg::Percent(percent) => self.unit("unit-percent", u64::from(*percent)),
             Arg::Bytes(bytes) => self.bytes(*bytes),
             Arg::Seconds(seconds) => self.duration(*seconds),
-            Arg::Time(unix) => crate::clock::local_date_time(*unix).into(),
+            Arg::Time(unix) => clock::local_date_time(*unix).into(),
             Arg::Message(message) => self.say(message).into(),
             Arg::List(items) => self.list(items).into(),
             Arg::Messages(messages) => {

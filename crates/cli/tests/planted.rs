@@ -1,0 +1,200 @@
+//! What is private is planted in every reply of every phone, and looked for in reports, logs and recordings.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+use simulator::control::SimulatedPhone;
+use simulator::folder::Folder;
+
+const SERIAL: &str = "PLANTED5ERIAL77";
+const MAIL: &str = "jane.planted@example.net";
+const NETWORK: &str = "Planted Home 5G";
+const FILE: &str = "IMG_PLANTED_0077";
+const FRIEND: &str = "Planted words of a friend";
+
+/// Each in the form in which it would be recognised by whoever reads on.
+const SECRETS: [&str; 10] = [
+    SERIAL,
+    "356938035643809",
+    "4915112345678",
+    "jane.planted",
+    "Planted Home",
+    "a4:2b:b0:11:22:33",
+    "203.0.113.77",
+    "fd12:3456:789a",
+    FILE,
+    FRIEND,
+];
+
+/// Lines in the forms in which Android's dumps have such values.
+fn planted() -> String {
+    format!(
+        "    Account {{name={MAIL}, type=com.google}}\n    WifiInfo: SSID: \"{NETWORK}\", BSSID: a4:2b:b0:11:22:33\n    \
+         imei=356938035643809 mLine1=+4915112345678 mail {MAIL}\n    LinkAddresses: [ 203.0.113.77/24,fd12:3456:789a::77/64 ]\n    \
+         Row: 0 _display_name={FILE}.jpg, _size=1\n    /storage/emulated/0/DCIM/Camera/{FILE}.jpg\n    \
+         android.text=String ({FRIEND})\n    [ro.serialno]: [{SERIAL}] {SERIAL} {NETWORK}\n"
+    )
+}
+
+/// A copy of a phone that has all of it in every reply, in every notice and as its serial.
+fn planted_phone(phone: &Path, place: &Path) {
+    std::fs::create_dir_all(place).unwrap();
+    for entry in std::fs::read_dir(phone).unwrap() {
+        let (from, to) = {
+            let entry = entry.unwrap();
+            (entry.path(), place.join(entry.file_name()))
+        };
+        if from.is_dir() {
+            planted_phone(&from, &to);
+            continue;
+        }
+        let text = std::fs::read_to_string(&from).unwrap();
+        let name = from.file_name().unwrap().to_str().unwrap();
+        let text = if name == "phone.toml" {
+            let line = text.lines().find(|line| line.starts_with("serial = ")).unwrap();
+            text.replace(line, &format!("serial = \"{SERIAL}\""))
+        } else if name.ends_with(".txt") {
+            let noticed = text.replace("=String (", &format!("=String ({FRIEND} {MAIL} {FILE}.jpg +4915112345678 "));
+            let planted = simulator::template::escape(&planted());
+            format!("{}\n{planted}", noticed.trim_end_matches('\n'))
+        } else {
+            text
+        };
+        std::fs::write(to, text).unwrap();
+    }
+}
+
+fn phones() -> Vec<PathBuf> {
+    let phones = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
+    let mut all: Vec<PathBuf> = std::fs::read_dir(phones).unwrap().map(|entry| entry.unwrap().path()).collect();
+    all.retain(|path| std::fs::read_to_string(path.join("phone.toml")).is_ok_and(|text| text.contains("android = ")));
+    all.sort();
+    all
+}
+
+fn scenes(phone: &Path) -> Vec<Option<String>> {
+    let scenes = std::fs::read_dir(phone.join("scenes")).unwrap();
+    let names = scenes.map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned());
+    let mut all: Vec<Option<String>> = names.map(Some).collect();
+    all.sort();
+    all.push(None);
+    all
+}
+
+fn look_for_secrets(text: &str, place: &str) {
+    for secret in SECRETS {
+        if let Some(at) = text.find(secret) {
+            let around: String = text[..at].chars().rev().take(200).collect::<Vec<_>>().into_iter().rev().collect();
+            panic!("{place} has {secret}: …{around}»{secret}«");
+        }
+    }
+}
+
+fn home() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    let keys = Path::new(env!("CARGO_MANIFEST_DIR")).join("../phone/tests/keys");
+    for file in ["adbkey", "adbkey.pub"] {
+        std::fs::copy(keys.join(file), home.path().join(file)).unwrap();
+    }
+    home
+}
+
+fn unstuck(home: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_unstuck"));
+    command
+        .env("ANDROID_USER_HOME", home)
+        .env("UNSTUCK_DATA_DIR", home)
+        .env("UNSTUCK_LOG", "trace")
+        .env("LANG", "en_US.UTF-8")
+        .env_remove("ADB_VENDOR_KEYS")
+        .env("ADB_SERVER_SOCKET", "tcp:127.0.0.1:1");
+    command
+}
+
+/// What the reader of a phone makes of it: the page of the report, and all that it logged meanwhile.
+fn report_and_log(home: &Path, address: &str) -> (Value, String) {
+    let data = tempfile::tempdir().unwrap();
+    let log = data.path().join("log");
+    let mut worker = unstuck(home)
+        .args(["phone-worker", "--serial", address, "--tcp", address, "--data-dir", data.path().to_str().unwrap()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(std::fs::File::create(&log).unwrap())
+        .spawn()
+        .unwrap();
+    let mut events = worker.stdin.take().unwrap();
+    let mut say = |event: Value| writeln!(events, "{event}").unwrap();
+    let mut page = Value::Null;
+    for line in BufReader::new(worker.stdout.take().unwrap()).lines() {
+        let view: Value = serde_json::from_str(&line.unwrap()).unwrap();
+        match view["screen"]["kind"].as_str().unwrap() {
+            "consent" => say(json!({ "event": "agree_to_read" })),
+            "choose_app" => say(json!({ "event": "choose_app", "package": null })),
+            "result" => say(json!({ "event": "show_report" })),
+            "report" => {
+                page = view["screen"]["page"].clone();
+                break;
+            }
+            _ => {}
+        }
+    }
+    drop(events);
+    worker.wait().unwrap();
+    (page, std::fs::read_to_string(log).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_private_is_in_a_report_or_a_log() {
+    let home = home();
+    let folder = tempfile::tempdir().unwrap();
+    let (mut pages, mut left_out, mut found) = (0, 0, 0);
+    for phone in phones() {
+        let name = phone.file_name().unwrap().to_str().unwrap().to_owned();
+        let copy = folder.path().join(&name);
+        planted_phone(&phone, &copy);
+        for scene in scenes(&phone) {
+            let place = format!("{name} {scene:?}");
+            let simulated = SimulatedPhone::start(&Folder::read(&copy).unwrap(), scene.as_deref()).await.unwrap();
+            let (address, keys) = (simulated.address().to_string(), home.path().to_owned());
+            let (page, log) = tokio::task::spawn_blocking(move || report_and_log(&keys, &address)).await.unwrap();
+            let html = page["html"].as_str().unwrap_or_else(|| panic!("{place}: no report\n{log}"));
+            look_for_secrets(&page.to_string(), &format!("the report of {place}"));
+            assert!(log.contains("shell"), "{place}: the log has nothing in it");
+            look_for_secrets(&log, &format!("the log of {place}"));
+            let report: Value = serde_json::from_str(page["json"].as_str().unwrap()).unwrap();
+            found += report["findings"].as_array().unwrap().len();
+            left_out += usize::from(html.contains("(private, left out)"));
+            pages += 1;
+        }
+    }
+    assert!(pages > 40 && found > 40, "{pages} reports with {found} findings");
+    assert!(left_out > 0, "no report had anything to leave out, so nothing was tried");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_private_is_in_a_recording() {
+    let home = home();
+    let folder = tempfile::tempdir().unwrap();
+    for phone in phones() {
+        let name = phone.file_name().unwrap().to_str().unwrap().to_owned();
+        let (copy, place) = (folder.path().join(&name), folder.path().join(format!("{name}-recorded")));
+        planted_phone(&phone, &copy);
+        let simulated = SimulatedPhone::start(&Folder::read(&copy).unwrap(), None).await.unwrap();
+        let mut command = unstuck(home.path());
+        command.args(["record", place.to_str().unwrap(), "--tcp", &simulated.address().to_string()]);
+        let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        let mut files = 0;
+        for file in std::fs::read_dir(place.join("replies")).unwrap() {
+            let path = file.unwrap().path();
+            look_for_secrets(&std::fs::read_to_string(&path).unwrap(), &path.display().to_string());
+            files += 1;
+        }
+        look_for_secrets(&std::fs::read_to_string(place.join("phone.toml")).unwrap(), &name);
+        assert!(files > 20, "{name}: only {files} replies were recorded");
+    }
+}
