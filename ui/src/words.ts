@@ -1,4 +1,4 @@
-// Words messages from the same Fluent files as the command line (`crates/cli/src/words.rs` is its twin).
+// Words messages from the same Fluent files as the command line (`crates/words/src/lib.rs` is its twin).
 //
 // English is complete; a message that another language lacks falls back to English. A message or argument that does
 // not exist shows its id and is reported on the console, where the tests fail on it.
