@@ -26,6 +26,8 @@ pub(crate) struct Body {
     inner: Mutex<Inner>,
     pub cable: watch::Sender<Cable>,
     pub dialog: watch::Sender<Option<ComputerKey>>,
+    /// Tells that another command was heard.
+    pub heard: watch::Sender<()>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -88,6 +90,7 @@ impl Body {
             inner: Mutex::new(inner),
             cable: watch::Sender::new(cable),
             dialog: watch::Sender::new(None),
+            heard: watch::Sender::new(()),
         }
     }
 
@@ -173,7 +176,11 @@ impl Body {
         inner.commands.push(command.to_owned());
         let slowed = inner.faults.slowed_ms(command).map(Duration::from_millis);
         let takes = slowed.unwrap_or_else(|| self.timing.of(command));
-        Heard { takes, mishap: inner.faults.strike(command) }
+        let mishap = inner.faults.strike(command);
+        // Who waits for it looks at the commands in turn.
+        drop(inner);
+        self.heard.send_replace(());
+        Heard { takes, mishap }
     }
 
     /// Carries a command line out, and says what the phone prints.

@@ -12,7 +12,7 @@ use crate::adbd;
 use crate::authorisation::{Authorisation, ComputerKey, Mood, Tap};
 use crate::body::{Body, Clock};
 use crate::cable::Condition;
-use crate::fault::Faults;
+use crate::fault::{Faults, begins};
 use crate::folder::{BadFolder, Folder, Identity};
 use crate::shell::Answer;
 use crate::timing::Timing;
@@ -170,6 +170,14 @@ impl Handle {
 
     pub fn forget_commands(&self) {
         self.body.forget_commands();
+    }
+
+    /// Waits until a command that begins like this has come, and what happens to it is settled.
+    pub async fn heard(&self, beginning: &str) {
+        let mut heard = self.body.heard.subscribe();
+        let came = |(): &()| self.body.commands().iter().any(|command| begins(command, beginning));
+        // The sender lives in the body, which we hold.
+        drop(heard.wait_for(came).await);
     }
 
     /// What was asked and not recorded, each with the file to add. A test fails on it.

@@ -8,7 +8,7 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-use common::{Computer, Worker, fix_state, folders, writes};
+use common::{Computer, PATIENCE, Worker, fix_state, folders, writes};
 use diagnosis::fixes::Safety;
 use diagnosis::view::{ChangeState, FixState, Help, Link, PersonEvent, ScreenView};
 use simulator::control::{Handle, SimulatedPhone};
@@ -220,6 +220,8 @@ async fn killed(folder: &Folder, scene: &str, rule: &str, write: &str, point: Po
             phone.set_faults(Faults { hang: vec![write.to_owned()], ..Faults::default() });
             worker.send(PersonEvent::Agree);
             worker.until("a stored change", |view| !view.open_changes.is_empty());
+            // Only what has reached the phone is swallowed: a write still on its way would be carried out.
+            tokio::time::timeout(PATIENCE, phone.heard(write)).await.unwrap();
         }
         Point::During => {
             let cut_during = Some(write.to_owned());

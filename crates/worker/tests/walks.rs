@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Computer, Worker, fix_state, folder, writes};
+use common::{Computer, PATIENCE, Worker, fix_state, folder, writes};
 use diagnosis::view::{ChangeState, FindingState, FixState, Link, PersonEvent, ScreenView, View};
 use phone::adb::pairing::{Code, pair};
 use simulator::Condition;
@@ -234,6 +234,8 @@ async fn the_next_visit_takes_back_what_never_arrived_and_settles_what_did() {
     phone.set_faults(Faults { hang: vec!["pm grant".to_owned()], ..Faults::default() });
     worker.send(PersonEvent::Agree);
     worker.until("a stored change", |view| !view.open_changes.is_empty());
+    // Only what has reached the phone is swallowed: a write still on its way would be carried out.
+    tokio::time::timeout(PATIENCE, phone.heard("pm grant")).await.unwrap();
     worker.kill();
     phone.set_faults(Faults::default());
     let mut again = Worker::start(&computer, phone.address());

@@ -15,7 +15,7 @@ use phone::adb::key::Key;
 use simulator::folder::Folder;
 
 /// Longer than anything here takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 pub fn folder(name: &str) -> Folder {
     Folder::read(&phones().join(name)).unwrap()
