@@ -128,13 +128,14 @@ fn every_value_says_where_and_when_it_was_read() {
             }
         }
     }
-    let (menus, models, single) = (files("menus"), files("models"), single_files());
     assert_eq!(
-        all_sourced(&single).len(),
+        all_sourced(&single_files()).len(),
         diagnosis::knowledge::usb_vendors().len() + diagnosis::knowledge::programs().len()
     );
-    let values = [&apps, &menus, &models, &single].into_iter().flat_map(|files| all_sourced(files));
-    for (at, table) in values {
+    let menus: usize = diagnosis::knowledge::menus().iter().map(|menus| menus.paths.len()).sum();
+    assert_eq!(all_sourced(&files("menus")).len(), menus, "a menu does not say where it was read");
+    let everything = everything();
+    for (at, table) in all_sourced(&everything) {
         let text = |key: &str| table.get(key).and_then(Value::as_str).unwrap_or("");
         assert!(text("source").len() > 5, "{at}: no source");
         assert!(days(text("checked")).is_some(), "{at}: checked = {:?} is no date", text("checked"));
@@ -161,19 +162,47 @@ fn every_vendor_is_known_once_and_its_menus_are_there() {
     }
 }
 
-/// Says what should be read again; a new day must not break a build.
+/// Every folder and file of `knowledge/`.
+fn everything() -> Vec<(String, Table)> {
+    ["apps", "menus", "models"].into_iter().flat_map(files).chain(single_files()).collect()
+}
+
+/// What was read more than [`STALE_DAYS`] before this day, the oldest first.
+fn old(files: &[(String, Table)], today: i64) -> Vec<String> {
+    let mut old: Vec<(&str, String)> = all_sourced(files)
+        .into_iter()
+        .filter_map(|(at, table)| {
+            let checked = table.get("checked").and_then(Value::as_str).unwrap_or("");
+            days(checked).is_none_or(|day| today - day > STALE_DAYS).then_some((checked, at))
+        })
+        .collect();
+    old.sort();
+    old.into_iter().map(|(checked, at)| format!("{at}, checked {checked}")).collect()
+}
+
+/// Says what should be read again; a new day must not break a build. `npm run old-facts` shows the list alone.
 #[test]
 fn old_facts_are_listed() {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     let today = i64::try_from(now.as_secs()).unwrap() / 86_400;
-    let all = [files("apps"), files("menus"), files("models"), single_files()];
-    for (at, table) in all.iter().flat_map(|files| all_sourced(files)) {
-        let checked = table.get("checked").and_then(Value::as_str).unwrap_or("");
-        let age = days(checked).map_or(i64::MAX, |day| today - day);
-        if age > STALE_DAYS {
-            eprintln!("READ AGAIN: {at}, checked {checked}");
-        }
+    let files = everything();
+    let old = old(&files, today);
+    for fact in &old {
+        println!("READ AGAIN: {fact}");
     }
+    println!("{} of {} facts are older than {STALE_DAYS} days", old.len(), all_sourced(&files).len());
+}
+
+#[test]
+fn a_fact_is_old_after_180_days_and_not_before() {
+    let text = "[a]\nchecked = \"2026-05-30\"\n[b]\nchecked = \"2026-05-29\"\n[c]\nchecked = \"soon\"";
+    let files = [("app".to_owned(), text.parse().unwrap())];
+    let today = days("2026-11-26").unwrap();
+    assert_eq!(old(&files, today), ["app.b, checked 2026-05-29", "app.c, checked soon"]);
+    // Whatever the day, what is listed is what there is.
+    let everything = everything();
+    assert_eq!(old(&everything, i64::MAX).len(), all_sourced(&everything).len());
+    assert_eq!(old(&everything, 0), Vec::<String>::new());
 }
 
 #[test]
