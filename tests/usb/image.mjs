@@ -18,7 +18,10 @@ const BUILT = join(ROOT, DEBUG ? "target/debug" : "target/release");
 /** The kernel that Debian 12 installs; the one for clouds has no USB. */
 const PACKAGES = ["needs:linux-image-amd64/bookworm"];
 /** In the order in which they stand on one another. */
-const MODULES = ["usb-common", "usbcore", "configfs", "udc-core", "libcomposite", "usb_f_fs", "dummy_hcd"];
+const MODULES = [
+  ...["virtio", "virtio_ring", "virtio_pci_legacy_dev", "virtio_pci_modern_dev", "virtio_pci", "virtio_console"],
+  ...["usb-common", "usbcore", "configfs", "udc-core", "libcomposite", "usb_f_fs", "dummy_hcd"],
+];
 const PROGRAMS = { "unstuck-cli": ["--bin", "unstuck"], phone: ["--example", "pull"], simulator: ["--example", "gadget", "--example", "answering_shell"] };
 
 /** Why the machine cannot be had on this computer; `undefined` if it can. */

@@ -24,11 +24,13 @@ export class Machine {
     mkdirSync(OUT, { recursive: true });
     const log = join(OUT, name);
     const console = `file,id=console,path=${log}.console.log`;
+    // A serial line would lose bytes while the machine is busy; this one waits.
+    const line = ["-device", "virtio-serial", "-chardev", "stdio,id=line", "-device", "virtserialport,chardev=line"];
     // prettier-ignore
     const qemu = spawn("qemu-system-x86_64", [
       "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1536",
       "-nodefaults", "-display", "none", "-net", "none", "-no-reboot",
-      "-chardev", console, "-serial", "chardev:console", "-serial", "stdio",
+      "-chardev", console, "-serial", "chardev:console", ...line,
       "-kernel", kernel, "-initrd", initramfs, "-append", KERNEL,
     ], { stdio: ["pipe", "pipe", openSync(`${log}.qemu.log`, "w")] });
     const machine = new Machine(qemu, log);
