@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::iphone::crowd::Crowd;
+
 /// Where a value is the beginning of a command, an empty text fits every command.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -40,8 +42,8 @@ pub struct Faults {
     pub huge_message: bool,
     /// iPhones: requests answered with a property list deeper than any stack.
     pub deep_plist: Vec<String>,
-    /// iPhones: AFC answers what was asked together in the wrong order.
-    pub out_of_order: bool,
+    /// iPhones: what becomes of requests that come together.
+    pub crowd: Option<Crowd>,
 }
 
 /// What happens to one command instead of, or besides, its answer.
@@ -81,7 +83,7 @@ impl Faults {
         all.silent_after_bytes = scene.silent_after_bytes.or(all.silent_after_bytes);
         all.cut_at_byte = scene.cut_at_byte.or(all.cut_at_byte);
         all.huge_message |= scene.huge_message;
-        all.out_of_order |= scene.out_of_order;
+        all.crowd = scene.crowd.or(all.crowd);
         all
     }
 

@@ -4,22 +4,20 @@
 //! "CFA6LPAA" · entire length · length without payload · number · operation (u64, little-endian) · header payload · payload
 //! ```
 //!
-//! Each answer has the number of its question, so that many may be under way. Whether a phone keeps up with that is tried
-//! once, with four; a phone that does not is asked one thing at a time.
+//! Each answer has the number of its question, so that many may be under way, as many as `pace.rs` lets out.
 //!
 //! Source: libimobiledevice `src/afc.c`, `src/afc.h`.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::sync::{OnceCell, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
 
 use crate::iphone::error::{Error, Result};
+use crate::iphone::pace::{OneAtATime, Pace};
 use crate::iphone::wire::{Io, read_exactly};
 
 const MAGIC: &[u8; 8] = b"CFA6LPAA";
@@ -30,8 +28,6 @@ const LARGEST_PACKET: u64 = 16 << 20;
 const CHUNK: u64 = 1 << 20;
 /// Questions under way at once: more gained nothing at any distance that was measured.
 const WINDOW: usize = 512;
-/// How long a phone may take to answer four questions that came together.
-const PROBE_DEADLINE: Duration = Duration::from_secs(3);
 
 /// The operations that exist here. None of them changes anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,13 +62,8 @@ pub struct Afc {
     waiting: Waiting,
     numbers: AtomicU64,
     task: JoinHandle<()>,
-    /// How many questions may be under way.
-    window: OnceCell<usize>,
-    one_at_a_time: OneAtATime,
+    pace: Arc<Pace>,
 }
-
-/// Whether a phone was found to lose questions that come together. Remembered beyond the connection that showed it.
-pub(crate) type OneAtATime = Arc<AtomicBool>;
 
 impl Drop for Afc {
     fn drop(&mut self) {
@@ -84,8 +75,14 @@ impl Afc {
     pub(crate) fn begin(io: impl Io + 'static, one_at_a_time: OneAtATime) -> Self {
         let (asks, asked) = mpsc::unbounded_channel();
         let waiting = Waiting::default();
-        let task = tokio::spawn(converse(io, asked, waiting.clone()));
-        Self { asks, waiting, numbers: 1.into(), task, window: OnceCell::new(), one_at_a_time }
+        let pace = Arc::new(Pace::new(one_at_a_time, WINDOW));
+        let task = tokio::spawn(converse(io, asked, waiting.clone(), pace.clone()));
+        Self { asks, waiting, numbers: 1.into(), task, pace }
+    }
+
+    /// Whether it takes one question at a time.
+    pub(crate) fn is_gentle(&self) -> bool {
+        self.pace.is_gentle()
     }
 
     /// The names in a folder.
@@ -101,15 +98,13 @@ impl Afc {
 
     /// Of many files, in their order. Fails as a whole only where the connection does.
     pub async fn stat_all(&self, paths: &[String]) -> Result<Vec<Result<Info>>> {
-        let window = *self.window.get_or_try_init(|| self.probe()).await?;
         let mut infos = Vec::with_capacity(paths.len());
         // The next half goes out while the answers to the last one come in.
         let mut under_way: std::collections::VecDeque<oneshot::Receiver<Result<Answer>>> = Default::default();
-        for part in paths.chunks((window / 2).max(1)) {
+        for part in paths.chunks(WINDOW / 2) {
             let names: Vec<Vec<u8>> = part.iter().map(|path| name(path)).collect::<Result<_>>()?;
             under_way.extend(self.send_all(Ask::Stat, &names)?);
-            let stay = if window == 1 { 0 } else { part.len() };
-            while under_way.len() > stay {
+            while under_way.len() > part.len() {
                 if let Some(answered) = under_way.pop_front() {
                     infos.push(info(answered).await?);
                 }
@@ -159,51 +154,23 @@ impl Afc {
         Ok(bytes)
     }
 
-    /// Tries how many questions may be under way.
-    async fn probe(&self) -> Result<usize> {
-        if self.one_at_a_time.load(Ordering::Relaxed) {
-            return Ok(1);
-        }
-        let roots = vec![name("/")?; 4];
-        let answers = self.send_all(Ask::Stat, &roots)?;
-        let all = async {
-            for answered in answers {
-                info(answered).await?.ok();
-            }
-            Ok(())
-        };
-        match timeout(PROBE_DEADLINE, all).await {
-            Ok(Ok(())) => Ok(WINDOW),
-            Ok(Err(error)) => Err(error),
-            // This connection is of no use any more; the next one is asked more gently.
-            Err(_) => {
-                self.one_at_a_time.store(true, Ordering::Relaxed);
-                Err(Error::Timeout)
-            }
-        }
-    }
-
     async fn ask(&self, operation: Ask, header: &[u8]) -> Result<Answer> {
         let answers = self.send_all(operation, std::slice::from_ref(&header.to_vec()))?;
         let answered = answers.into_iter().next().ok_or(Error::Lost)?;
         answered.await.map_err(|_| Error::Lost)?
     }
 
-    /// Sends questions in one piece.
+    /// Questions that go out together, as far as the phone takes them so.
     fn send_all(&self, operation: Ask, headers: &[Vec<u8>]) -> Result<Vec<oneshot::Receiver<Result<Answer>>>> {
-        let mut bytes = Vec::new();
         let mut answers = Vec::with_capacity(headers.len());
-        {
-            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-            for header in headers {
-                let number = self.numbers.fetch_add(1, Ordering::Relaxed);
-                let (answer, answered) = oneshot::channel();
-                waiting.insert(number, answer);
-                bytes.extend(packet(operation, number, header));
-                answers.push(answered);
-            }
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        for header in headers {
+            let number = self.numbers.fetch_add(1, Ordering::Relaxed);
+            let (answer, answered) = oneshot::channel();
+            waiting.insert(number, answer);
+            self.asks.send(packet(operation, number, header)).map_err(|_| Error::Lost)?;
+            answers.push(answered);
         }
-        self.asks.send(bytes).map_err(|_| Error::Lost)?;
         Ok(answers)
     }
 }
@@ -233,27 +200,35 @@ async fn info(answered: oneshot::Receiver<Result<Answer>>) -> Result<Result<Info
     }
 }
 
-async fn converse(io: impl Io, mut asked: mpsc::UnboundedReceiver<Vec<u8>>, waiting: Waiting) {
+async fn converse(io: impl Io, mut asked: mpsc::UnboundedReceiver<Vec<u8>>, waiting: Waiting, pace: Arc<Pace>) {
     let (reader, mut writer) = tokio::io::split(io);
     let mut reader = tokio::io::BufReader::with_capacity(1 << 16, reader);
+    let waiting = || waiting.lock().unwrap_or_else(PoisonError::into_inner);
     let writing = async {
-        while let Some(bytes) = asked.recv().await {
-            if writer.write_all(&bytes).await.is_err() || writer.flush().await.is_err() {
+        let mut packets = Vec::new();
+        loop {
+            // What has come together leaves in one piece.
+            let packets_now = asked.recv_many(&mut packets, pace.room().await).await;
+            if packets_now == 0 {
                 return Error::Lost;
             }
+            pace.went(packets_now);
+            if writer.write_all(&packets.concat()).await.is_err() || writer.flush().await.is_err() {
+                return Error::Lost;
+            }
+            packets.clear();
         }
-        Error::Lost
     };
     let reading = async {
         loop {
-            match read_packet(&mut reader).await {
+            match pace.unless_stalled(read_packet(&mut reader)).await {
                 Ok((number, answer)) => {
-                    let waits = waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&number);
-                    match waits {
-                        // Nobody may be waiting any more.
-                        Some(waits) => drop(waits.send(answer)),
-                        None => return Error::protocol(format!("AFC answers {number}, which was not asked")),
-                    }
+                    let Some(waits) = waiting().remove(&number) else {
+                        return Error::protocol(format!("AFC answers {number}, which was not asked"));
+                    };
+                    // Nobody may be waiting any more.
+                    drop(waits.send(answer));
+                    pace.answered();
                 }
                 Err(error) => return error,
             }
@@ -263,9 +238,9 @@ async fn converse(io: impl Io, mut asked: mpsc::UnboundedReceiver<Vec<u8>>, wait
         error = writing => error,
         error = reading => error,
     };
+    let error = pace.failed(error);
     asked.close();
-    let mut left = waiting.lock().unwrap_or_else(PoisonError::into_inner);
-    for (_, waits) in left.drain() {
+    for (_, waits) in waiting().drain() {
         drop(waits.send(Err(error.clone())));
     }
 }

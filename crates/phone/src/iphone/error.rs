@@ -34,6 +34,9 @@ pub enum Error {
     Lost,
     #[error("no answer within the deadline")]
     Timeout,
+    /// The phone lost its way among several questions; asked one at a time it may answer.
+    #[error("the iPhone was at a loss when asked several things at once")]
+    Crowded,
     #[error("the answer is larger than {limit_bytes} bytes")]
     TooLarge { limit_bytes: u64 },
     /// The other end does not keep to the protocol.
@@ -79,6 +82,7 @@ impl Error {
             | Self::Forgotten
             | Self::Lost
             | Self::Timeout
+            | Self::Crowded
             | Self::Protocol { .. }
             | Self::Keys { .. } => false,
         }
@@ -98,9 +102,13 @@ impl From<Error> for NoReply {
             Error::Timeout => Self::TimedOut,
             Error::TooLarge { .. } => Self::TooLarge,
             // The phone is not there for us any more, whatever the reason; whoever connects anew learns which.
-            Error::Lost | Error::NoMuxer | Error::NotThere | Error::TrustPending | Error::Denied | Error::Forgotten => {
-                Self::Lost
-            }
+            Error::Lost
+            | Error::Crowded
+            | Error::NoMuxer
+            | Error::NotThere
+            | Error::TrustPending
+            | Error::Denied
+            | Error::Forgotten => Self::Lost,
             Error::Refused { text } | Error::Absent { text } => Self::Refused(text),
             Error::Locked | Error::BadAddress { .. } | Error::Protocol { .. } | Error::Keys { .. } => {
                 Self::Refused(error.to_string())

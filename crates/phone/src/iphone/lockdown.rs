@@ -7,6 +7,7 @@ use tokio_rustls::TlsConnector;
 use crate::iphone::DEADLINE;
 use crate::iphone::error::{Error, Result};
 use crate::iphone::muxer::MuxerAddress;
+use crate::iphone::pace::{OneAtATime, Pace};
 use crate::iphone::property_list::{dictionary, text};
 use crate::iphone::record::PairRecord;
 use crate::iphone::tls;
@@ -14,6 +15,8 @@ use crate::iphone::wire::{Conversation, Io, exchange};
 
 /// Where lockdownd listens on every iPhone.
 pub(crate) const PORT: u16 = 62_078;
+/// Questions under way at once; nobody asks more of lockdownd.
+const WINDOW: usize = 16;
 /// By what name the phone's log knows us.
 pub(crate) const LABEL: &str = "unstuck";
 
@@ -37,6 +40,7 @@ impl Lockdown {
         device: u64,
         record: &PairRecord,
         connector: &TlsConnector,
+        one_at_a_time: OneAtATime,
     ) -> Result<Self> {
         let mut io = muxer.dial(device, PORT).await?;
         let mut start = request("StartSession");
@@ -50,7 +54,19 @@ impl Lockdown {
         if answer.get("EnableSessionSSL").and_then(Value::as_boolean) != Some(true) {
             return Err(Error::protocol("a session without TLS"));
         }
-        Ok(Self(Conversation::begin(tls::connect(connector, io).await?)))
+        let pace = Pace::new(one_at_a_time, WINDOW);
+        Ok(Self(Conversation::begin(tls::connect(connector, io).await?, pace)))
+    }
+
+    /// The answer to this very question. Where several may be under way, only what repeats its question is believed: the values
+    /// of another domain would be taken for those of this one, and what names a person would not be left out.
+    async fn ask(&self, asked: Dictionary) -> Result<Dictionary> {
+        let answer = self.0.ask(asked.clone()).await?;
+        let repeats = |key: &str| {
+            let of_this = text(&answer, key) == text(&asked, key);
+            of_this || (self.0.is_gentle() && !answer.contains_key(key))
+        };
+        if ["Request", "Domain", "Service"].into_iter().all(repeats) { said(answer) } else { Err(self.0.mixed_up()) }
     }
 
     /// All values of a domain.
@@ -59,7 +75,7 @@ impl Lockdown {
         if let Some(domain) = domain {
             asked.insert("Domain".to_owned(), domain.into());
         }
-        let value = said(self.0.ask(asked).await?)?.remove("Value");
+        let value = self.ask(asked).await?.remove("Value");
         let value = value.ok_or_else(|| Error::Absent { text: "no value".to_owned() })?;
         value.into_dictionary().ok_or_else(|| Error::protocol("values that are no dictionary"))
     }
@@ -68,7 +84,7 @@ impl Lockdown {
     pub(crate) async fn start_service(&self, name: &str) -> Result<Service> {
         let mut asked = request("StartService");
         asked.insert("Service".to_owned(), name.into());
-        let answer = said(self.0.ask(asked).await?)?;
+        let answer = self.ask(asked).await?;
         let port = answer.get("Port").and_then(Value::as_unsigned_integer).and_then(|port| u16::try_from(port).ok());
         Ok(Service {
             port: port.ok_or_else(|| Error::protocol(format!("no port for {name}")))?,

@@ -9,6 +9,7 @@
 //! **Invariants**
 //!
 //! * One lockdown session serves everything; the pair record is read once.
+//! * Questions go out together, and one at a time to a phone that was found to be at a loss with that (`pace.rs`).
 //! * Every wait has a deadline, but for the person before the phone and for the next change of a list.
 //! * No length from the wire is allocated before it is checked; no list is built before it is measured.
 //! * A connection that errs or stalls is dropped. Whoever drops a question leaves the connection in order.
@@ -18,6 +19,7 @@ pub mod afc;
 pub mod error;
 mod lockdown;
 pub mod muxer;
+mod pace;
 mod pairing;
 mod personal;
 mod property_list;
@@ -37,10 +39,11 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
-use crate::iphone::afc::{Afc, OneAtATime};
+use crate::iphone::afc::Afc;
 use crate::iphone::error::{Error, Result};
 use crate::iphone::lockdown::Lockdown;
 use crate::iphone::muxer::{Attached, Muxer, MuxerAddress, News};
+use crate::iphone::pace::OneAtATime;
 use crate::iphone::query::Ask;
 use crate::iphone::record::PairRecord;
 use crate::iphone::wire::Conversation;
@@ -73,10 +76,20 @@ struct Shared {
     crashes: Kept<Afc>,
     apps: Kept<Conversation>,
     diagnostics: Kept<Conversation>,
-    one_at_a_time: OneAtATime,
+    /// What was learnt of lockdownd, and of AFC.
+    session_one_at_a_time: OneAtATime,
+    files_one_at_a_time: OneAtATime,
     gone: channel::Receiver<bool>,
     /// Waits for the phone to be pulled.
     watching: JoinHandle<()>,
+}
+
+/// What opening the first session brought.
+struct Opened {
+    record: PairRecord,
+    connector: TlsConnector,
+    session: Lockdown,
+    one_at_a_time: OneAtATime,
 }
 
 /// A connection that is made when it is first wanted, and anew when it was dropped.
@@ -105,8 +118,8 @@ impl Iphone {
             let known = PairRecord::read(&record)?;
             match Self::open(&muxer, &phone, known).await {
                 Err(Error::Forgotten) => {}
-                Ok((known, connector, session)) => {
-                    return Ok(Self::new(muxer, phone, known, connector, session, gone, watching));
+                Ok(opened) => {
+                    return Ok(Self::new(muxer, phone, opened, gone, watching));
                 }
                 Err(error) => {
                     watching.abort();
@@ -127,7 +140,7 @@ impl Iphone {
             () = pulled => Err(Error::Lost),
         };
         match opened {
-            Ok((record, connector, session)) => Ok(Self::new(muxer, phone, record, connector, session, gone, watching)),
+            Ok(opened) => Ok(Self::new(muxer, phone, opened, gone, watching)),
             Err(error) => {
                 watching.abort();
                 Err(error)
@@ -135,27 +148,23 @@ impl Iphone {
         }
     }
 
-    async fn open(
-        muxer: &MuxerAddress,
-        phone: &Attached,
-        record: PairRecord,
-    ) -> Result<(PairRecord, TlsConnector, Lockdown)> {
+    async fn open(muxer: &MuxerAddress, phone: &Attached, record: PairRecord) -> Result<Opened> {
         let connector = tls::connector(&record)?;
-        let session = Lockdown::open(muxer, phone.device, &record, &connector).await?;
-        Ok((record, connector, session))
+        let one_at_a_time = OneAtATime::default();
+        let session = Lockdown::open(muxer, phone.device, &record, &connector, one_at_a_time.clone()).await?;
+        Ok(Opened { record, connector, session, one_at_a_time })
     }
 
     fn new(
         muxer: MuxerAddress,
         phone: Attached,
-        record: PairRecord,
-        connector: TlsConnector,
-        session: Lockdown,
+        opened: Opened,
         gone: channel::Receiver<bool>,
         watching: JoinHandle<()>,
     ) -> Self {
+        let Opened { record, connector, session, one_at_a_time: session_one_at_a_time } = opened;
         let session = Mutex::new(Some(Arc::new(session)));
-        let (media, crashes, apps, diagnostics, one_at_a_time) = Default::default();
+        let (media, crashes, apps, diagnostics, files_one_at_a_time) = Default::default();
         let shared = Shared {
             muxer,
             phone,
@@ -166,7 +175,8 @@ impl Iphone {
             crashes,
             apps,
             diagnostics,
-            one_at_a_time,
+            session_one_at_a_time,
+            files_one_at_a_time,
             gone,
             watching,
         };

@@ -3,17 +3,22 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use plist::{Dictionary, Value};
 use tokio::io::AsyncReadExt as _;
 
 use crate::iphone::afc::{Afc, Info};
 use crate::iphone::error::{Error, Result};
 use crate::iphone::lockdown::Lockdown;
+use crate::iphone::pace::Pace;
 use crate::iphone::personal::without_personal;
 use crate::iphone::property_list::{dictionary, text, to_xml};
 use crate::iphone::query::Ask;
 use crate::iphone::wire::{Conversation, Io};
 use crate::iphone::{Iphone, Kept};
+
+/// A phone refuses a service that it has started some five times already (libimobiledevice#448).
+const MOST_AFC_CONNECTIONS: usize = 4;
 
 const AFC: &str = "com.apple.afc";
 const APPS: &str = "com.apple.mobile.installation_proxy";
@@ -76,11 +81,29 @@ impl Iphone {
 
     /// What AFC knows of many files, in their order.
     pub async fn stat_all(&self, paths: &[String]) -> Result<Vec<Result<Info>>> {
-        self.with_media(|afc| async move { afc.stat_all(paths).await }).await
+        let stat = |afc: Arc<Afc>| async move {
+            match afc.is_gentle() {
+                true => self.stat_side_by_side(afc, paths).await,
+                false => afc.stat_all(paths).await,
+            }
+        };
+        self.with_media(stat).await
+    }
+
+    /// Over several connections, for a phone that takes only one question on each.
+    async fn stat_side_by_side(&self, first: Arc<Afc>, paths: &[String]) -> Result<Vec<Result<Info>>> {
+        let more = (1..MOST_AFC_CONNECTIONS.min(paths.len())).map(|_| self.service(AFC));
+        // Where the phone refuses another one, those that there are have to do.
+        let more = join_all(more).await.into_iter().flatten().map(|io| Arc::new(self.afc(io)));
+        let connections: Vec<Arc<Afc>> = [first].into_iter().chain(more).collect();
+        let share = paths.len().div_ceil(connections.len()).max(1);
+        let parts = paths.chunks(share).zip(&connections).map(|(part, afc)| afc.stat_all(part));
+        let parts = join_all(parts).await.into_iter().collect::<Result<Vec<_>>>()?;
+        Ok(parts.into_iter().flatten().collect())
     }
 
     fn afc(&self, io: Box<dyn Io>) -> Afc {
-        Afc::begin(io, self.shared.one_at_a_time.clone())
+        Afc::begin(io, self.shared.files_one_at_a_time.clone())
     }
 
     async fn with_media<T, Asking>(&self, with: impl Fn(Arc<Afc>) -> Asking) -> Result<T>
@@ -96,7 +119,10 @@ impl Iphone {
         Asking: Future<Output = Result<T>>,
     {
         let shared = &self.shared;
-        let open = || Lockdown::open(&shared.muxer, shared.phone.device, &shared.record, &shared.connector);
+        let open = || {
+            let gently = shared.session_one_at_a_time.clone();
+            Lockdown::open(&shared.muxer, shared.phone.device, &shared.record, &shared.connector, gently)
+        };
         self.twice(&shared.session, open, with).await
     }
 
@@ -109,7 +135,7 @@ impl Iphone {
             ("ShowPlaceholders", true.into()),
         ]);
         let request = dictionary([("Command", "Browse".into()), ("ClientOptions", options.into())]);
-        let open = || async { Ok(Conversation::begin(self.service(APPS).await?)) };
+        let open = || async { Ok(Conversation::begin(self.service(APPS).await?, Pace::gentle())) };
         let more = |part: &Dictionary| text(part, "Status") == Some("BrowsingApplications");
         let browse = |apps: Arc<Conversation>| {
             let request = request.clone();
@@ -142,7 +168,7 @@ impl Iphone {
     }
 
     async fn ask_diagnostics(&self, request: Dictionary) -> Result<Dictionary> {
-        let open = || async { Ok(Conversation::begin(self.service(DIAGNOSTICS).await?)) };
+        let open = || async { Ok(Conversation::begin(self.service(DIAGNOSTICS).await?, Pace::gentle())) };
         let ask = |diagnostics: Arc<Conversation>| {
             let request = request.clone();
             async move { diagnostics.ask(request).await }
@@ -159,10 +185,13 @@ impl Iphone {
     async fn crashes(&self) -> Result<Vec<u8>> {
         let open = || async {
             // The reports are brought to where they can be read; "ping" says that they are there.
-            let mut mover = self.service(CRASH_MOVER).await?;
-            let mut ping = [0; 5];
-            mover.read_exact(&mut ping).await?;
-            Ok(self.afc(self.service(CRASHES).await?))
+            let moved = async {
+                let mut ping = [0; 5];
+                self.service(CRASH_MOVER).await?.read_exact(&mut ping).await?;
+                Ok(())
+            };
+            let ((), reports) = tokio::try_join!(moved, self.service(CRASHES))?;
+            Ok(self.afc(reports))
         };
         let list = |afc: Arc<Afc>| async move {
             let names: Vec<String> = afc.list("/").await?.into_iter().filter(|name| name.ends_with(".ips")).collect();
@@ -179,7 +208,7 @@ impl Iphone {
 
     /// Tells the phone to restart. Never repeated: the first time may have been heard.
     pub async fn restart(&self) -> Result<()> {
-        let diagnostics = Conversation::begin(self.service(DIAGNOSTICS).await?);
+        let diagnostics = Conversation::begin(self.service(DIAGNOSTICS).await?, Pace::gentle());
         let answer = diagnostics.ask(dictionary([("Request", "Restart".into())])).await?;
         match text(&answer, "Status") {
             Some("Success") => Ok(()),
@@ -194,8 +223,8 @@ impl Iphone {
         started.dial(&shared.muxer, shared.phone.device, &shared.connector).await
     }
 
-    /// Asks over a kept connection; where that had ended while nobody used it, once more over a new one. Only for what
-    /// may be asked twice.
+    /// Asks over a kept connection; where that had ended while nobody used it, or the phone was at a loss with all that it was
+    /// asked, once more over a new one. Only for what may be asked twice.
     async fn twice<C, T, Opening, Asking>(
         &self,
         kept_in: &Kept<C>,
@@ -214,7 +243,7 @@ impl Iphone {
                 Ok(_) => return answer,
                 Err(error) if error.spares_the_connection() => return answer,
                 Err(error) => {
-                    let retry = matches!(error, Error::Lost) && again && !*self.shared.gone.borrow();
+                    let retry = matches!(error, Error::Lost | Error::Crowded) && again && !*self.shared.gone.borrow();
                     let mut current = kept_in.lock().await;
                     if current.as_ref().is_some_and(|current| Arc::ptr_eq(current, &connection)) {
                         *current = None;

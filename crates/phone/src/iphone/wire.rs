@@ -3,12 +3,16 @@
 //! Several questions may be under way; their answers come in the order in which they were asked. A question that nobody waits
 //! for any more is still answered, and its answer thrown away, so that the order stays.
 
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use plist::{Dictionary, Value};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::iphone::error::{Error, Result};
+use crate::iphone::pace::Pace;
 use crate::iphone::property_list::{parse_dictionary, to_xml};
 
 /// Both directions of a connection, in clear or inside TLS.
@@ -58,6 +62,10 @@ pub(crate) type More = fn(&Dictionary) -> bool;
 
 struct Ask {
     bytes: Vec<u8>,
+    waits: Waits,
+}
+
+struct Waits {
     more: More,
     answer: oneshot::Sender<Result<Vec<Dictionary>>>,
 }
@@ -65,6 +73,7 @@ struct Ask {
 /// The connection, and the task that keeps its order. It ends when this is dropped.
 pub(crate) struct Conversation {
     asks: mpsc::UnboundedSender<Ask>,
+    pace: Arc<Pace>,
     task: JoinHandle<()>,
 }
 
@@ -75,9 +84,11 @@ impl Drop for Conversation {
 }
 
 impl Conversation {
-    pub(crate) fn begin(io: impl Io + 'static) -> Self {
+    pub(crate) fn begin(io: impl Io + 'static, pace: Pace) -> Self {
         let (asks, asked) = mpsc::unbounded_channel();
-        Self { asks, task: tokio::spawn(converse(io, asked)) }
+        let pace = Arc::new(pace);
+        let task = tokio::spawn(converse(io, asked, pace.clone()));
+        Self { asks, pace, task }
     }
 
     /// The one answer.
@@ -89,51 +100,78 @@ impl Conversation {
     /// An answer of several parts.
     pub(crate) async fn ask_for_all(&self, request: Dictionary, more: More) -> Result<Vec<Dictionary>> {
         let (answer, answered) = oneshot::channel();
-        let ask = Ask { bytes: frame(request)?, more, answer };
+        let ask = Ask { bytes: frame(request)?, waits: Waits { more, answer } };
         self.asks.send(ask).map_err(|_| Error::Lost)?;
         answered.await.map_err(|_| Error::Lost)?
+    }
+
+    /// Whether no two questions are ever under way.
+    pub(crate) fn is_gentle(&self) -> bool {
+        self.pace.began_gently()
+    }
+
+    /// The answer that came was to another question.
+    pub(crate) fn mixed_up(&self) -> Error {
+        self.pace.mixed_up(Error::protocol("an answer to another question"))
     }
 }
 
 /// The parts of one answer are not more than this.
 const MOST_PARTS: usize = 10_000;
 
-async fn converse(io: impl Io, mut asked: mpsc::UnboundedReceiver<Ask>) {
+async fn converse(io: impl Io, mut asked: mpsc::UnboundedReceiver<Ask>, pace: Arc<Pace>) {
     let (mut reader, mut writer) = tokio::io::split(io);
-    let (waiting, mut next) = mpsc::unbounded_channel();
+    let waiting: Mutex<VecDeque<Waits>> = Mutex::default();
+    let waiting = || waiting.lock().unwrap_or_else(PoisonError::into_inner);
     let writing = async {
-        while let Some(Ask { bytes, more, answer }) = asked.recv().await {
-            // Before the bytes: an answer must find who waits for it.
-            if waiting.send((more, answer)).is_err() || writer.write_all(&bytes).await.is_err() {
-                return;
+        while let Some(Ask { bytes, waits }) = asked.recv().await {
+            pace.room().await;
+            if waits.answer.is_closed() {
+                continue;
             }
-            if writer.flush().await.is_err() {
-                return;
+            // Before the bytes: an answer must find who waits for it.
+            pace.went(1);
+            waiting().push_back(waits);
+            if writer.write_all(&bytes).await.is_err() || writer.flush().await.is_err() {
+                break;
             }
         }
+        Error::Lost
     };
     let reading = async {
-        while let Some((more, answer)) = next.recv().await {
-            let read = read_answer(&mut reader, more).await;
-            let good = read.is_ok();
-            // Nobody may be waiting any more.
-            drop(answer.send(read));
-            if !good {
-                return;
+        loop {
+            let more = || waiting().front().map(|waits| waits.more);
+            let answer = match read_answer(&mut reader, &pace, more).await {
+                Ok(answer) => answer,
+                Err(error) => return error,
+            };
+            if let Some(waits) = waiting().pop_front() {
+                // Nobody may be waiting any more.
+                drop(waits.answer.send(Ok(answer)));
             }
+            pace.answered();
         }
     };
-    // Whoever still waits when one of them ends learns that the connection is lost.
-    tokio::select! {
-        () = writing => {}
-        () = reading => {}
+    let error = tokio::select! {
+        error = writing => error,
+        error = reading => error,
+    };
+    let error = pace.failed(error);
+    asked.close();
+    for waits in waiting().drain(..) {
+        drop(waits.answer.send(Err(error.clone())));
     }
 }
 
-async fn read_answer(reader: &mut (impl AsyncRead + Unpin), more: More) -> Result<Vec<Dictionary>> {
+async fn read_answer(
+    reader: &mut (impl AsyncRead + Unpin),
+    pace: &Pace,
+    more: impl Fn() -> Option<More>,
+) -> Result<Vec<Dictionary>> {
     let mut parts = Vec::new();
     loop {
-        let part = read_frame(reader).await?;
+        let part = pace.unless_stalled(read_frame(reader)).await?;
+        let more = more().ok_or_else(|| Error::protocol("an answer that nobody asked for"))?;
         let last = !more(&part);
         parts.push(part);
         if last {

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use tokio::io::{AsyncReadExt as _, BufReader};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 
 use crate::fault::Mishap;
 use crate::iphone::body::Body;
+use crate::iphone::crowd::{Crowd, another_comes};
 use crate::iphone::media::{Media, Node};
 use crate::iphone::wire::{Io, broken};
 
@@ -101,11 +102,25 @@ pub(crate) async fn serve(body: &Arc<Body>, io: impl Io, section: &'static str) 
             continue;
         }
         ready.push(packed);
-        let more = reader.buffer().len() >= HEADER as usize;
-        if !more || ready.len() >= 512 {
-            if body.with_faults(|faults| faults.out_of_order) {
-                ready.reverse();
+        let more = match body.with_faults(|faults| faults.crowd) {
+            None => reader.buffer().len() >= HEADER as usize,
+            Some(Crowd::Drop) if another_comes(&mut reader).await => return Ok(()),
+            Some(Crowd::Lose) => {
+                // What has come is what is lost.
+                while another_comes(&mut reader).await {
+                    let come = reader.buffer().len();
+                    reader.consume(come);
+                }
+                false
             }
+            Some(Crowd::Reorder) if another_comes(&mut reader).await => true,
+            Some(Crowd::Reorder) => {
+                ready.reverse();
+                false
+            }
+            Some(Crowd::Drop) => false,
+        };
+        if !more || ready.len() >= 512 {
             body.send(&mut writer, None, &ready.concat(), &[]).await?;
             ready.clear();
         }

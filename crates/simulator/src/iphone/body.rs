@@ -12,6 +12,7 @@ use crate::body::Clock;
 use crate::cable::{Cable, Condition};
 use crate::fault::{Faults, Mishap, begins};
 use crate::folder::BadFolder;
+use crate::iphone::distance::Distance;
 use crate::iphone::folder::{Folder, Identity};
 use crate::iphone::media::Media;
 use crate::iphone::pairing::{Host, Mood, Pairing, Tap, Tls};
@@ -21,6 +22,7 @@ use crate::timing::Timing;
 pub(crate) struct Body {
     pub folder: Folder,
     pub timing: Timing,
+    pub distance: Distance,
     clock: Clock,
     inner: Mutex<Inner>,
     pub cable: watch::Sender<Cable>,
@@ -61,7 +63,7 @@ pub(crate) struct Started {
 const FIRST_PORT: u16 = 49_200;
 
 impl Body {
-    pub(crate) fn new(folder: Folder, timing: Timing, clock: Clock) -> Self {
+    pub(crate) fn new(folder: Folder, timing: Timing, distance: Distance, clock: Clock) -> Self {
         let inner = Inner {
             world: folder.world.clone(),
             faults: folder.faults.clone(),
@@ -79,6 +81,7 @@ impl Body {
         Self {
             folder,
             timing,
+            distance,
             clock,
             inner: Mutex::new(inner),
             cable: watch::Sender::new(Cable { epoch: 0, condition: Condition::Plugged, server_allowed: true }),
@@ -189,7 +192,7 @@ impl Body {
             inner.requests.push(request.to_owned());
             self.heard.send_replace(inner.requests.len());
             let slowed = inner.faults.slowed_ms(request).map(Duration::from_millis);
-            (slowed.unwrap_or_else(|| self.timing.of(request)) + self.timing.round_trip, inner.faults.strike(request))
+            (slowed.unwrap_or_else(|| self.timing.of(request)), inner.faults.strike(request))
         };
         if !takes.is_zero() {
             tokio::time::sleep(takes).await;

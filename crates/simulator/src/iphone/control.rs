@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::body::Clock;
 use crate::cable::Condition;
 use crate::fault::Faults;
 use crate::folder::BadFolder;
 use crate::iphone::body::Body;
+use crate::iphone::distance::Distance;
 use crate::iphone::folder::{Folder, Identity};
 use crate::iphone::pairing::{Mood, Tap, Tls};
 use crate::timing::Timing;
@@ -18,6 +20,7 @@ pub struct SimulatedIphone {
     folder: Folder,
     scene: Option<String>,
     timing: Timing,
+    distance: Distance,
     clock: Option<i64>,
 }
 
@@ -32,7 +35,13 @@ impl SimulatedIphone {
     }
 
     pub fn of(folder: &Folder) -> Self {
-        Self { folder: folder.clone(), scene: None, timing: folder.timing.instant(), clock: None }
+        Self {
+            folder: folder.clone(),
+            scene: None,
+            timing: folder.timing.instant(),
+            distance: Distance::None,
+            clock: None,
+        }
     }
 
     pub fn in_scene(self, scene: &str) -> Self {
@@ -41,7 +50,18 @@ impl SimulatedIphone {
 
     /// With the times of the folder's `[timing]`.
     pub fn in_real_time(self) -> Self {
-        Self { timing: self.folder.timing.clone(), ..self }
+        let distance = Distance::RoundTrip(self.folder.timing.round_trip);
+        Self { timing: self.folder.timing.clone(), distance, ..self }
+    }
+
+    /// At the end of a cable with this round trip, by tokio's clock.
+    pub fn far(self, round_trip: Duration) -> Self {
+        Self { distance: Distance::RoundTrip(round_trip), ..self }
+    }
+
+    /// The same by a clock that knows less than a millisecond, for measuring.
+    pub fn exactly_far(self, round_trip: Duration) -> Self {
+        Self { distance: Distance::Exact(round_trip), ..self }
     }
 
     /// The phone's clock stands still at so many seconds since 1970.
@@ -51,7 +71,7 @@ impl SimulatedIphone {
 
     pub fn plug_in(self) -> Result<Handle, BadFolder> {
         let clock = self.clock.map_or(Clock::OfTheComputer, |seconds| Clock::Standing(seconds * 1000));
-        let body = Arc::new(Body::new(self.folder, self.timing, clock));
+        let body = Arc::new(Body::new(self.folder, self.timing, self.distance, clock));
         body.choose_scene(self.scene.as_deref())?;
         Ok(Handle { body })
     }

@@ -6,19 +6,19 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 
 use crate::iphone::body::Body;
+use crate::iphone::wire::Io;
 
 /// One connection from the computer to the phone, as the phone's end of it.
 pub(crate) struct Line {
-    socket: TcpStream,
+    socket: Box<dyn Io>,
     body: Arc<Body>,
     sent: u64,
 }
 
 impl Line {
-    pub(crate) fn new(socket: TcpStream, body: Arc<Body>) -> Self {
+    pub(crate) fn new(socket: Box<dyn Io>, body: Arc<Body>) -> Self {
         Self { socket, body, sent: 0 }
     }
 }

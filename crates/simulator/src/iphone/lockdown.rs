@@ -4,10 +4,11 @@ use std::io;
 use std::sync::Arc;
 
 use plist::{Dictionary, Value};
-use tokio::io::AsyncReadExt as _;
+use tokio::io::{AsyncReadExt as _, BufReader};
 use tokio_rustls::server::TlsStream;
 
 use crate::iphone::body::{Body, Started};
+use crate::iphone::crowd::{Crowd, another_comes};
 use crate::iphone::line::Line;
 use crate::iphone::pairing::Host;
 use crate::iphone::wire::{broken, deep_frame, dictionary, frame, read_plist, text};
@@ -38,12 +39,13 @@ const CLOCK_AHEAD: &str = "ClockAheadSeconds";
 /// A connection to lockdownd, before and after StartSession.
 enum Stream {
     Clear(Line),
-    Tls(Box<TlsStream<Line>>),
+    Tls(Box<BufReader<TlsStream<Line>>>),
 }
 
 pub(crate) async fn serve(body: Arc<Body>, line: Line) -> io::Result<()> {
     let mut stream = Stream::Clear(line);
     let mut session: Option<String> = None;
+    let mut held: Vec<Vec<u8>> = Vec::new();
     loop {
         let request = match &mut stream {
             Stream::Clear(line) => read_plist(line).await?,
@@ -70,7 +72,26 @@ pub(crate) async fn serve(body: Arc<Body>, line: Line) -> io::Result<()> {
         let absurd = u32::MAX.to_be_bytes();
         match &mut stream {
             Stream::Clear(line) => body.send(line, mishap, &bytes, &absurd).await?,
-            Stream::Tls(tls) => body.send(tls, mishap, &bytes, &absurd).await?,
+            Stream::Tls(tls) => match body.with_faults(|faults| faults.crowd) {
+                Some(Crowd::Drop) if another_comes(tls).await => return Ok(()),
+                Some(Crowd::Lose) if another_comes(tls).await => {
+                    body.send(tls, mishap, &bytes, &absurd).await?;
+                    while another_comes(tls).await {
+                        if read_plist(tls).await?.is_none() {
+                            return Ok(());
+                        }
+                    }
+                }
+                Some(Crowd::Reorder) => {
+                    held.push(bytes);
+                    if !another_comes(tls).await {
+                        held.reverse();
+                        body.send(tls, mishap, &held.concat(), &absurd).await?;
+                        held.clear();
+                    }
+                }
+                Some(Crowd::Drop | Crowd::Lose) | None => body.send(tls, mishap, &bytes, &absurd).await?,
+            },
         }
         stream = match (verb.as_str(), stream) {
             ("StartSession", Stream::Clear(line)) if ok => {
@@ -78,13 +99,13 @@ pub(crate) async fn serve(body: Arc<Body>, line: Line) -> io::Result<()> {
                 let host = body.host(&host_id).ok_or_else(|| broken("the host was forgotten"))?;
                 let tls = tls::accept(line, &host, &body).await?;
                 session = Some(host_id);
-                Stream::Tls(Box::new(tls))
+                Stream::Tls(Box::new(BufReader::new(tls)))
             }
             ("StopSession", Stream::Tls(mut tls)) if ok => {
                 session = None;
                 // Until the client closes TLS; then it may go on in clear.
                 tls.read_to_end(&mut Vec::new()).await?;
-                Stream::Clear(tls.into_inner().0)
+                Stream::Clear(tls.into_inner().into_inner().0)
             }
             ("Goodbye", _) => return Ok(()),
             (_, stream) => stream,

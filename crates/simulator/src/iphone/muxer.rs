@@ -11,23 +11,24 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use plist::{Dictionary, Value};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::cable::{Cable, Condition};
 use crate::iphone::body::Body;
 use crate::iphone::control::Handle;
+use crate::iphone::distance::Distance;
 use crate::iphone::line::Line;
-use crate::iphone::wire::{broken, dictionary, parse, text, xml};
+use crate::iphone::wire::{Io, broken, dictionary, parse, text, xml};
 use crate::iphone::{lockdown, services};
 
 /// A running muxer. It is gone when this is dropped; the phones stay.
 pub struct SimulatedMuxer {
     address: SocketAddr,
     shared: Arc<Shared>,
-    /// Ends with the muxer.
-    _tasks: JoinSet<()>,
+    /// End with the muxer.
+    tasks: JoinSet<()>,
 }
 
 struct Shared {
@@ -78,8 +79,30 @@ impl SimulatedMuxer {
                 }
             });
         }
-        tasks.spawn(listen(listener, shared.clone()));
-        Ok(Self { address, shared, _tasks: tasks })
+        let served = shared.clone();
+        tasks.spawn(async move {
+            let mut clients = JoinSet::new();
+            while let Ok((socket, _)) = listener.accept().await {
+                drop(socket.set_nodelay(true));
+                let_in(&mut clients, &served, Box::new(socket));
+            }
+        });
+        Ok(Self { address, shared, tasks })
+    }
+
+    /// Listens at a socket in the file system, too, as usbmuxd does on Linux and macOS. What is written there has arrived, so that
+    /// a test with paused time sees the same each time.
+    #[cfg(unix)]
+    pub fn listen_at(&mut self, path: &std::path::Path) -> io::Result<()> {
+        let listener = tokio::net::UnixListener::bind(path)?;
+        let served = self.shared.clone();
+        self.tasks.spawn(async move {
+            let mut clients = JoinSet::new();
+            while let Ok((socket, _)) = listener.accept().await {
+                let_in(&mut clients, &served, Box::new(socket));
+            }
+        });
+        Ok(())
     }
 
     /// For `USBMUXD_SOCKET_ADDRESS=host:port`.
@@ -102,21 +125,17 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn listen(listener: TcpListener, shared: Arc<Shared>) {
-    let mut clients = JoinSet::new();
-    while let Ok((socket, _)) = listener.accept().await {
-        drop(socket.set_nodelay(true));
-        let shared = shared.clone();
-        clients.spawn(async move {
-            if let Err(error) = serve(&shared, socket).await {
-                tracing::debug!("a client of the simulated muxer went away: {error}");
-            }
-        });
-        while clients.try_join_next().is_some() {}
-    }
+fn let_in(clients: &mut JoinSet<()>, shared: &Arc<Shared>, socket: Box<dyn Io>) {
+    let shared = shared.clone();
+    clients.spawn(async move {
+        if let Err(error) = serve(&shared, socket).await {
+            tracing::debug!("a client of the simulated muxer went away: {error}");
+        }
+    });
+    while clients.try_join_next().is_some() {}
 }
 
-async fn serve(shared: &Shared, mut socket: TcpStream) -> io::Result<()> {
+async fn serve(shared: &Shared, mut socket: Box<dyn Io>) -> io::Result<()> {
     while let Some((request, tag)) = read(&mut socket).await? {
         let kind = text(&request, "MessageType").unwrap_or_default();
         lock(&shared.requests).push(kind.to_owned());
@@ -124,6 +143,8 @@ async fn serve(shared: &Shared, mut socket: TcpStream) -> io::Result<()> {
             "Listen" => return watch_for(shared, socket, tag).await,
             "Connect" => match shared.connect(&request) {
                 Ok((body, port)) => {
+                    // The phone accepts.
+                    body.distance.wait().await;
                     write(&mut socket, tag, &result(Number::Ok)).await?;
                     return on_phone(body, socket, port).await;
                 }
@@ -136,7 +157,7 @@ async fn serve(shared: &Shared, mut socket: TcpStream) -> io::Result<()> {
 }
 
 /// Tells of every phone that comes and goes, from those that are there.
-async fn watch_for(shared: &Shared, mut socket: TcpStream, tag: u32) -> io::Result<()> {
+async fn watch_for(shared: &Shared, mut socket: Box<dyn Io>, tag: u32) -> io::Result<()> {
     write(&mut socket, tag, &result(Number::Ok)).await?;
     let mut changed = shared.changed.subscribe();
     let mut told: BTreeMap<u64, u64> = BTreeMap::new();
@@ -164,21 +185,27 @@ async fn watch_for(shared: &Shared, mut socket: TcpStream, tag: u32) -> io::Resu
 }
 
 /// The socket is the phone's from here on, until the cable is out.
-async fn on_phone(body: Arc<Body>, socket: TcpStream, port: u16) -> io::Result<()> {
+async fn on_phone(body: Arc<Body>, socket: Box<dyn Io>, port: u16) -> io::Result<()> {
     let mut cable = body.cable.subscribe();
     let epoch = cable.borrow().epoch;
-    let line = Line::new(socket, body.clone());
-    let serving = async {
-        if port == lockdown::PORT {
-            return lockdown::serve(body.clone(), line).await;
+    let mut serving = async |line: Line| {
+        let serving = async {
+            if port == lockdown::PORT {
+                return lockdown::serve(body.clone(), line).await;
+            }
+            let started = body.take_port(port).ok_or_else(|| broken("nobody listens there"))?;
+            services::serve(body.clone(), line, started).await
+        };
+        tokio::select! {
+            served = serving => served,
+            _ = cable.wait_for(|cable| cable.epoch != epoch) => Err(io::ErrorKind::ConnectionReset.into()),
         }
-        let started = body.take_port(port).ok_or_else(|| broken("nobody listens there"))?;
-        services::serve(body.clone(), line, started).await
     };
-    tokio::select! {
-        served = serving => served,
-        _ = cable.wait_for(|cable| cable.epoch != epoch) => Err(io::ErrorKind::ConnectionReset.into()),
+    if body.distance == Distance::None {
+        return serving(Line::new(socket, body.clone())).await;
     }
+    let (end, carried) = body.distance.cable(socket);
+    tokio::join!(serving(Line::new(Box::new(end), body.clone())), carried).0
 }
 
 impl Shared {
@@ -252,7 +279,7 @@ fn result(number: Number) -> Dictionary {
     dictionary([("MessageType", "Result".into()), ("Number", (number as u64).into())])
 }
 
-async fn read(socket: &mut TcpStream) -> io::Result<Option<(Dictionary, u32)>> {
+async fn read(socket: &mut Box<dyn Io>) -> io::Result<Option<(Dictionary, u32)>> {
     let length = match socket.read_u32_le().await {
         Ok(length) => length,
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
@@ -269,7 +296,7 @@ async fn read(socket: &mut TcpStream) -> io::Result<Option<(Dictionary, u32)>> {
     Ok(Some((parse(&bytes)?, tag)))
 }
 
-async fn write(socket: &mut TcpStream, tag: u32, answer: &Dictionary) -> io::Result<()> {
+async fn write(socket: &mut Box<dyn Io>, tag: u32, answer: &Dictionary) -> io::Result<()> {
     let body = xml(&Value::Dictionary(answer.clone()));
     let length = HEADER + u32::try_from(body.len()).unwrap_or(u32::MAX - HEADER);
     let header: Vec<u8> = [length, VERSION, PLIST, tag].into_iter().flat_map(u32::to_le_bytes).collect();

@@ -128,17 +128,3 @@ async fn a_restart_is_asked_for_once_and_the_phone_comes_back() {
     let restarts = world.phone.requests().iter().filter(|request| *request == "Restart").count();
     assert_eq!(restarts, 1);
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_phone_that_loses_what_comes_together_is_asked_one_thing_at_a_time() {
-    let world = World::new().await;
-    let iphone = world.connect().await;
-    let paths: Vec<String> = (0..20).map(|index| format!("/DCIM/100APPLE/IMG_{index:04}.HEIC")).collect();
-    world.phone.set_faults(Faults { hang: of("afc stat /"), ..Faults::default() });
-    assert_eq!(iphone.stat_all(&paths).await.err(), Some(Error::Timeout));
-    world.phone.set_faults(Faults::default());
-    world.phone.forget_requests();
-    let infos = iphone.stat_all(&paths).await.unwrap();
-    assert!(infos.iter().all(Result::is_ok) && infos.len() == 20);
-    assert!(!world.phone.requests().contains(&"afc stat /".to_owned()), "it was tried before");
-}

@@ -6,5 +6,6 @@
 mod client;
 mod client_faults;
 mod common;
+mod crowd;
 mod libimobiledevice;
 mod pymobiledevice3;

@@ -103,7 +103,7 @@ pub fn trouble_of(error: &Error) -> Trouble {
         Error::Locked => Trouble::Locked,
         Error::TrustPending | Error::Forgotten => Trouble::Untrusted,
         Error::Denied | Error::Refused { .. } => Trouble::Distrusted,
-        Error::Timeout => Trouble::Offline,
+        Error::Timeout | Error::Crowded => Trouble::Offline,
         Error::Keys { .. } => Trouble::NoKey,
         Error::Absent { .. } | Error::TooLarge { .. } | Error::Protocol { .. } => Trouble::BadPhone,
     }
