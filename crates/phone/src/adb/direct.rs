@@ -1,9 +1,10 @@
 //! Link B: the whole protocol spoken to the phone itself, over anything that carries bytes both ways.
 //!
 //! Many streams share the link. On each, either side has one `WRTE` in flight and waits for its `OKAY`; we say `OKAY`
-//! when the reader of the stream took the payload. Real adbd (34) does not wait before the last payloads of a service
-//! that has ended, so that a few more are kept: less than two megabytes a stream, whatever a phone sends. Whoever
-//! sends more breaks the protocol, and only that stream is closed.
+//! at once while little of the stream is unread, so that the phone goes on while we do, else when its reader took the
+//! payload. Real adbd (34) does not wait before the last payloads of a service that has ended, so that a few more are
+//! kept: less than two megabytes a stream, whatever a phone sends. Whoever sends more breaks the protocol, and only
+//! that stream is closed.
 //!
 //! One task carries the bytes; it ends with the last [`Direct`] and [`DirectStream`], after it has said what they left
 //! to say: a phone whose streams are closed sends nothing to whoever connects next. What errs or stalls on the level
@@ -75,13 +76,19 @@ struct Slots {
 
 enum Slot {
     Live {
-        inbox: mpsc::Sender<Vec<u8>>,
+        inbox: mpsc::Sender<Payload>,
         /// Bytes in the inbox.
         unread: Arc<AtomicUsize>,
         state: watch::Sender<State>,
     },
     /// Dropped before the phone answered `OPEN`. It is closed as soon as we learn its name on the phone.
     Abandoned,
+}
+
+struct Payload {
+    bytes: Vec<u8>,
+    /// The phone was told already that it may go on.
+    acknowledged: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -104,6 +111,9 @@ enum Closed {
 const MAX_STREAMS: usize = 512;
 /// Payloads that a stream keeps unread, as long as those before the last are [`MAX_PAYLOAD`] bytes or less together.
 const MAX_UNREAD_PAYLOADS: usize = 64;
+/// Up to so much unread of a stream, in bytes and in payloads, its phone is told to go on at once.
+const READ_SOON: usize = 256 << 10;
+const READ_SOON_PAYLOADS: usize = 16;
 /// What is read from the link at once, where the phone has sent so much.
 const READ_AHEAD: usize = 64 << 10;
 /// Messages that may wait to be written; whoever has more to say waits.
@@ -215,7 +225,7 @@ impl Direct {
 pub(crate) struct DirectStream {
     local: u32,
     connection: Arc<Connection>,
-    payloads: mpsc::Receiver<Vec<u8>>,
+    payloads: mpsc::Receiver<Payload>,
     unread: Arc<AtomicUsize>,
     states: watch::Receiver<State>,
     /// A payload was taken and its `OKAY` not said yet.
@@ -238,13 +248,15 @@ impl DirectStream {
                 closed => Err(end(closed)),
             };
         };
-        self.unread.fetch_sub(payload.len(), Ordering::Relaxed);
+        self.unread.fetch_sub(payload.bytes.len(), Ordering::Relaxed);
         // Where there is no room, it is said when the next payload is asked for.
-        self.owes_okay = true;
-        if let Ok(room) = Arc::clone(&shared.room).try_acquire_owned() {
+        self.owes_okay = !payload.acknowledged;
+        if self.owes_okay
+            && let Ok(room) = Arc::clone(&shared.room).try_acquire_owned()
+        {
             self.say_okay(room);
         }
-        Ok(Some(payload))
+        Ok(Some(payload.bytes))
     }
 
     fn say_okay(&mut self, room: OwnedSemaphorePermit) {
@@ -385,7 +397,16 @@ impl Shared {
                     Some(_) => {
                         let length = payload.len();
                         let before = unread.fetch_add(length, Ordering::Relaxed);
+                        let few = inbox.max_capacity() - inbox.capacity() < READ_SOON_PAYLOADS;
+                        // Where too much waits to be written already, its reader says it.
+                        let room = (few && before + length <= READ_SOON)
+                            .then(|| Arc::clone(&self.room).try_acquire_owned().ok())
+                            .flatten();
+                        let payload = Payload { bytes: payload, acknowledged: room.is_some() };
                         if before <= MAX_PAYLOAD && inbox.try_send(payload).is_ok() {
+                            if let Some(room) = room {
+                                self.say(Message::new(Command::Okay, local, remote, []), room);
+                            }
                             return Ok(());
                         }
                         "data without waiting for the answer to what it sent before"

@@ -59,6 +59,10 @@ pub(super) enum Ending {
 
 /// How long one reading waits, so that its thread sees soon enough that it is to end.
 pub(super) const READ_PATIENCE: Duration = Duration::from_millis(250);
+/// The same while the phone is being talked to: a program that has asked its last question ends without waiting.
+const READ_PATIENCE_BUSY: Duration = Duration::from_millis(50);
+/// For how long after a message the phone counts as being talked to.
+const BUSY: Duration = Duration::from_secs(1);
 /// The same where bytes are due.
 const PAYLOAD_PATIENCE: Duration = Duration::from_secs(1);
 /// How long the rest of a message may take once it has begun.
@@ -159,11 +163,13 @@ impl<'a, P: Pipe + ?Sized> Reader<'a, P> {
     /// The next message. Waits for its first byte as long as it takes.
     pub(super) fn message(&self) -> Result<Vec<u8>, Ending> {
         let mut packet = vec![0; self.packet];
+        let begun = self.pipe.now();
         let length = loop {
             if (self.ended)() {
                 return Err(Ending::Closed);
             }
-            match self.pipe.read(&mut packet, READ_PATIENCE) {
+            let busy = self.pipe.now() - begun < BUSY;
+            match self.pipe.read(&mut packet, if busy { READ_PATIENCE_BUSY } else { READ_PATIENCE }) {
                 // What ends a payload that fills its last packet.
                 Ok(0) | Err(Broken::Quiet) => {}
                 Ok(length) => break length,
