@@ -40,13 +40,86 @@ export class Bus {
   }
 
   /** A simulated phone of `tests/phones`, which can ask for permission; plugged in. */
-  async plugSimulatedPhone({ name = "phone", serial = "SIM0123456789", folder = "google-pixel-8-android-14", scene = "", mood = "open", socket = 0 } = {}) {
-    const played = `played ${name} phone /phones/${folder} ${scene} --mood ${mood}`;
-    await this.does(`device ${name} 18d1:4ee7 ${serial} Google 'Pixel 8' && ${played} && plug ${name} ${socket}`);
+  async plugSimulatedPhone({ name = "phone", serial = "SIM0123456789", ...phone } = {}) {
+    await this.does(`device ${name} 18d1:4ee7 ${serial} Google 'Pixel 8'`);
+    await this.#plays({ name, ...phone });
+  }
+
+  async #plays({ name, folder = "google-pixel-8-android-14", scene = "", mood = "open", socket = 0 }) {
+    await this.does(`played ${name} phone /phones/${folder} ${scene} --mood ${mood} && plug ${name} ${socket}`);
+  }
+
+  /** Plugs a simulated phone in again: its gadget ended with the cable, as adbd does. */
+  async replugSimulatedPhone(phone) {
+    await this.does("within 10 [ -e /run/done/phone ] && unmounted phone && rm /run/phone.taps");
+    await this.#plays({ name: "phone", ...phone });
+  }
+
+  /** Waits until the computer has seen what was plugged in: programs that look once would come too early. */
+  async seesPhone(port = "1-1") {
+    await this.does(`within 10 [ -e /sys/bus/usb/devices/${port}:1.0 ]`);
+  }
+
+  /** The program that reads one phone for the window, straight over USB or through a server as it finds them. */
+  async reads(words, { user = "root" } = {}) {
+    await this.does(`reads ${user} ${words}`);
+    return new Reader(this);
   }
 
   /** Waits until the real adb server has a phone in a state. */
   async adbSays(serial, state) {
     await this.does(`within 30 sh -c 'adb devices | grep -q "^${serial}[[:space:]]*${state}"'`);
+  }
+}
+
+/** The reader of a phone: told what a person does, it shows views. */
+class Reader {
+  #bus;
+  #seen = 0;
+
+  constructor(bus) {
+    this.#bus = bus;
+  }
+
+  /** What the person does: the name of an event, and what belongs to it. */
+  async told(event, more = {}) {
+    await this.#bus.does(`told '${JSON.stringify({ event, ...more })}'`);
+  }
+
+  /** The first view like this that has not been passed yet. Each is looked at once, in order. */
+  async until(what, wanted, { seconds = 60 } = {}) {
+    const deadline = Date.now() + seconds * 1000;
+    let last;
+    while (Date.now() < deadline) {
+      const { code, out } = await this.#bus.run(`views_from ${this.#seen + 1} 5`);
+      if (code !== 0) continue;
+      // A line that is still being written has no end yet.
+      for (const line of out.split("\n").slice(0, -1)) {
+        last = JSON.parse(line);
+        this.#seen += 1;
+        if (wanted(last)) return last;
+      }
+    }
+    throw new Error(`${what} did not come; the last view: ${JSON.stringify(last)}`);
+  }
+
+  /** As when its window is closed. */
+  async ends() {
+    await this.#bus.does("kill $(cat /run/reader.pid); within 10 [ -e /run/done/reader ]");
+  }
+
+  /** From consent to a check that is under way. */
+  async check() {
+    await this.until("consent", ({ screen }) => screen.kind === "consent");
+    await this.told("agree_to_read");
+    await this.until("the choice of an app", ({ screen }) => screen.kind === "choose_app");
+    await this.told("choose_app", { package: null });
+    await this.until("the check", ({ screen }) => screen.kind === "checking");
+  }
+
+  /** The rules of what a check found. */
+  async found() {
+    const { screen } = await this.until("the result", ({ screen }) => screen.kind === "result");
+    return screen.findings.map(({ rule }) => rule);
   }
 }

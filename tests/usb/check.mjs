@@ -22,8 +22,7 @@ scenario("a check finds over USB what the same phone shows over TCP", { ms: 300_
   const tcp = await bus.unstuck("check --tcp 127.0.0.1:6555 --json", LONG);
   assert.equal(tcp.code, 1, tcp.err);
   await bus.plugRealPhone({ root: "/phone-usb" });
-  // The bus takes a moment to see what was plugged in; a check looks once.
-  await bus.does("within 10 [ -e /sys/bus/usb/devices/1-1:1.0 ]");
+  await bus.seesPhone();
   const direct = await bus.unstuck("check --json", LONG);
   assert.deepEqual([direct.code, verdict(direct.json)], [1, verdict(tcp.json)], direct.err);
   await bus.does("adb start-server");

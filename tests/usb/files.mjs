@@ -11,7 +11,7 @@ const MAKE_VIDEO = `[ -e ${VIDEO} ] || head -c 50000000 /dev/urandom >${VIDEO}`;
 scenario("50 MB are pulled, byte by byte the same", { ms: 240_000 }, async (bus) => {
   await bus.does(MAKE_VIDEO);
   await bus.plugRealPhone();
-  await bus.does("within 10 [ -e /sys/bus/usb/devices/1-1:1.0 ]");
+  await bus.seesPhone();
   await bus.does(`pull /sdcard/video.mp4 /tmp/ours.mp4 && cmp ${VIDEO} /tmp/ours.mp4 && rm /tmp/ours.mp4`, { ms: 120_000 });
   await bus.does("adb start-server");
   await bus.adbSays(SERIAL, "device");
@@ -36,7 +36,7 @@ scenario("a client is killed in the middle, and the next one is answered", {}, a
 scenario("a direct client is killed in the middle, and the next one is answered", {}, async (bus) => {
   await bus.does(MAKE_VIDEO);
   await bus.plugRealPhone();
-  await bus.does("within 10 [ -e /sys/bus/usb/devices/1-1:1.0 ]");
+  await bus.seesPhone();
   await bus.does("begin pull 'exec pull /sdcard/video.mp4 /tmp/half.mp4'; within 20 [ -s /tmp/half.mp4 ]");
   await bus.does("kill -9 $(cat /run/pull.pid)");
   const again = "timeout 40 pull /sdcard/DCIM/Camera/IMG_0001.jpg /tmp/again.jpg";
@@ -46,7 +46,7 @@ scenario("a direct client is killed in the middle, and the next one is answered"
 scenario("the cable is pulled in the middle of a file, and that is said", {}, async (bus) => {
   await bus.does(MAKE_VIDEO);
   await bus.plugRealPhone();
-  await bus.does("within 10 [ -e /sys/bus/usb/devices/1-1:1.0 ]");
+  await bus.seesPhone();
   await bus.does("begin pull 'exec pull --slowly /sdcard/video.mp4 /tmp/half.mp4'; within 20 [ -s /tmp/half.mp4 ]");
   await bus.does("unplug phone");
   const { code, err } = await bus.run("ended pull 30");

@@ -22,7 +22,7 @@ const MODULES = [
   ...["virtio", "virtio_ring", "virtio_pci_legacy_dev", "virtio_pci_modern_dev", "virtio_pci", "virtio_console"],
   ...["usb-common", "usbcore", "configfs", "udc-core", "libcomposite", "usb_f_fs", "dummy_hcd"],
 ];
-const PROGRAMS = { "unstuck-cli": ["--bin", "unstuck"], phone: ["--example", "pull"], simulator: ["--example", "gadget", "--example", "answering_shell"] };
+const PROGRAMS = { "unstuck-cli": ["--bin", "unstuck"], worker: ["--bin", "phone-worker"], phone: ["--example", "pull"], simulator: ["--example", "gadget", "--example", "answering_shell"] };
 
 /** Why the machine cannot be had on this computer; `undefined` if it can. */
 export function missing() {
@@ -86,7 +86,7 @@ function write(path, unpacked) {
   const adb = join(phone, "usr/lib/android-sdk/platform-tools/adb");
   archive.program(adb, "/adb/lib/adb", libraries.map((folder) => join(phone, folder)));
   archive.file("/adb/adb", '#!/bin/sh\nLD_LIBRARY_PATH=/adb/lib exec /adb/lib/adb "$@"\n', { mode: 0o755 });
-  archive.program(join(BUILT, "unstuck"), "/bin/unstuck");
+  for (const name of ["unstuck", "phone-worker"]) archive.program(join(BUILT, name), `/bin/${name}`);
   for (const name of ["gadget", "pull"]) archive.program(join(BUILT, "examples", name), `/bin/${name}`);
 
   archive.copy(join(PHONE, "root"), "/phone");

@@ -2,6 +2,7 @@
 
 import "./cable.mjs";
 import "./dialog.mjs";
+import "./direct.mjs";
 import "./files.mjs";
 import "./kinds.mjs";
 import "./rights.mjs";

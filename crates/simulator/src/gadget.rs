@@ -9,6 +9,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 
+use rustix::event::{PollFd, PollFlags, poll};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, ReadHalf, WriteHalf, duplex, split};
 use tokio::runtime::Handle as Runtime;
 
@@ -63,17 +64,20 @@ impl Gadget {
     /// Plays the device until the process ends. Whenever a computer takes it into use, `connected` gets a new stream of
     /// what goes over the cable; it ends with the cable.
     ///
-    /// Blocks: FunctionFS knows no waiting for several files at once.
+    /// Blocks: the endpoints of FunctionFS know no waiting for several at once.
     pub fn serve(mut self, runtime: &Runtime, mut connected: impl FnMut(DuplexStream)) -> io::Result<()> {
         let mut event = [0; EVENT_BYTES];
         loop {
+            // Whoever waits in a reading holds what pulling the cable needs, and both then wait for ever (Linux 6.1,
+            // functionfs_unbind). adbd polls, too.
+            poll(&mut [PollFd::new(&self.control, PollFlags::IN)], None)?;
             self.control.read_exact(&mut event)?;
             match event[8] {
                 ENABLE => {
                     let (ours, theirs) = duplex(TRANSFER);
                     let (from, to) = split(ours);
-                    let to_computer = self.endpoint("ep1", OpenOptions::new().write(true))?;
-                    let from_computer = self.endpoint("ep2", OpenOptions::new().read(true))?;
+                    let to_computer = OpenOptions::new().write(true).open(self.folder.join("ep1"))?;
+                    let from_computer = File::open(self.folder.join("ep2"))?;
                     let run = runtime.clone();
                     thread::spawn(move || note(carry_in(&run, from_computer, to)));
                     let run = runtime.clone();
@@ -86,10 +90,6 @@ impl Gadget {
                 _ => {}
             }
         }
-    }
-
-    fn endpoint(&self, name: &str, how: &OpenOptions) -> io::Result<File> {
-        how.open(self.folder.join(name))
     }
 }
 

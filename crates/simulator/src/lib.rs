@@ -12,6 +12,7 @@ pub mod demo;
 pub mod fault;
 mod files;
 pub mod folder;
+#[cfg(target_os = "linux")]
 pub mod gadget;
 pub mod iphone;
 mod opened;

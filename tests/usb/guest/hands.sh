@@ -109,9 +109,24 @@ played() {
   within 20 [ -e "/dev/gadgets/$name/ep1" ]
 }
 
+# Reads one phone as the window does, by events that are told; its views are kept: reads USER ARGUMENTS...; told EVENT
+reads() {
+  user=$1
+  shift
+  mkfifo /run/reader.in 2>/dev/null
+  program="phone-worker $* --data-dir /tmp/data"
+  [ "$user" = root ] || program="su $user -c '$program'"
+  begin reader "exec $program <>/run/reader.in"
+}
+told() { echo "$1" >/run/reader.in; }
+# The views from the Nth on, as soon as there is one.
+views_from() {
+  within "$2" sh -c "[ \$(wc -l </run/reader.out) -ge $1 ]" && tail -n "+$1" /run/reader.out
+}
+
 # Everything as at the start: no device, no phone, no adb server, no key.
 tidy() {
-  killall adb unstuck gadget adbd pull 2>/dev/null
+  killall adb unstuck phone-worker gadget adbd pull 2>/dev/null
   for gadget in "$GADGETS"/*; do
     [ -e "$gadget/UDC" ] || continue
     name=${gadget##*/}
@@ -121,5 +136,5 @@ tidy() {
     rm "$gadget"/configs/c.1/ffs.*
     rmdir "$gadget"/configs/c.1 "$gadget"/functions/* "$gadget"/strings/0x409 "$gadget"
   done
-  rm -rf /root/.android /home/person/.android /run/*.out /run/*.err /run/*.pid /run/*.taps /run/done/* /tmp/*
+  rm -rf /root/.android /home/person/.android /run/*.out /run/*.err /run/*.pid /run/*.taps /run/*.in /run/done/* /tmp/*
 }
