@@ -4,6 +4,7 @@ fn main() {
     let commands = tauri_build::AppManifest::new().commands(&[
         "attach",
         "close_phone",
+        "compare_services",
         "install_rule",
         "look_for_wireless",
         "open_phone",

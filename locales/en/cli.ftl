@@ -86,3 +86,7 @@ cli-compare-new = New:
 cli-compare-stayed = In both:
 cli-compare-unknown = Found earlier, and could not be checked later:
 cli-compare-same = Nothing has changed.
+
+cli-compare-no-answer = There is no answer “{ $given }”. There are: { $answers }.
+cli-compare-questions = For a suggestion, answer all three questions:
+cli-compare-others = These fit as well: { $names }.

@@ -282,3 +282,23 @@ window-report-json = The same for another program
 window-report-saved = Saved as { $path }
 window-report-not-now = Do not save
 window-back = Back
+
+# Comparing services
+window-compare-open = Compare backup services
+window-compare = Which backup service?
+    .lead = What each is like, and what we would look at first. We earn nothing from any of them.
+    .why = Not happy with your service? See what others are like. This needs no phone.
+window-compare-questions = Three questions
+window-compare-not-yet = Answer all three questions, and we say what to look at first
+window-compare-why = What speaks for it
+window-compare-but = What to know before
+window-compare-others = These fit as well: { $names }.
+window-compare-left-out = What does not fit, and why
+window-compare-left-out-one = { $name }: { $why }
+window-compare-table = All of them side by side
+    .why = “Not known” means that we have read it nowhere. It does not mean “no”.
+window-compare-service = Service
+window-compare-yours = Yours
+window-compare-unproven = (not verified)
+window-compare-sources = Where and when each was read
+window-compare-source = { $source }; { $checked }; { $certainty }

@@ -1,9 +1,11 @@
 //! All that the window may ask of the shell, here and in `wireless.rs`: each command is on the access list of
 //! `build.rs` and the window's capability.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use computer::rule::{self, NotInstalled};
+use diagnosis::choose::{self, Answers, CompareView, Shown};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Builder, Manager, Runtime, State};
 
@@ -17,6 +19,7 @@ pub fn answer<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder.manage(Looking::default()).invoke_handler(tauri::generate_handler![
         attach,
         close_phone,
+        compare_services,
         install_rule,
         open_phone,
         save_report,
@@ -65,6 +68,12 @@ pub async fn install_rule(board: State<'_, Arc<Board>>) -> Result<(), ShellError
 pub fn send(board: State<'_, Arc<Board>>, serial: String, event: serde_json::Value) -> Result<(), ShellError> {
     // JSON on one line: a line break inside a text is written as `\n`.
     board.send(&serial, event.to_string())
+}
+
+/// Backup services beside each other, for whoever has no phone at hand: answers by question, in their words.
+#[tauri::command]
+pub fn compare_services(answers: BTreeMap<String, String>) -> CompareView {
+    choose::compare(&Answers::from_words(&answers), &Shown::default())
 }
 
 /// Writes the report that the person has just read to the folder for downloads, and answers where it is.

@@ -99,6 +99,10 @@ fn the_window_may_ask_for_its_commands() {
     let sent = ask(&main, "send", json!({ "serial": "demo-pixel", "event": { "event": "show" } }));
     assert_eq!(sent, Ok(Value::Null));
     assert_eq!(ask(&main, "close_phone", json!({ "serial": "demo-pixel" })), Ok(Value::Null));
+    let compared =
+        ask(&main, "compare_services", json!({ "answers": { "sight": "only_me" } })).expect("it needs no phone");
+    assert_eq!(compared["questions"][0]["chosen"], "only_me");
+    assert!(compared["services"].as_array().is_some_and(|services| services.len() > 10));
     // Looking is allowed, too, and not done here: it would ask the network of the computer that tests.
     assert_eq!(ask(&main, "stop_looking_for_wireless", json!({})), Ok(Value::Null));
 }
@@ -131,6 +135,7 @@ fn another_window_and_other_commands_are_denied() {
     for command in [
         "attach",
         "close_phone",
+        "compare_services",
         "install_rule",
         "look_for_wireless",
         "open_phone",

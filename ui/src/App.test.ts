@@ -108,6 +108,9 @@ describe("a press says one thing", () => {
     ["result", "Save a report", { event: "show_report" }],
     ["done", "Save a report", { event: "show_report" }],
     ["report", "Back", { event: "back" }],
+    ["result", "Compare backup services", { event: "show_compare" }],
+    ["done", "Compare backup services", { event: "show_compare" }],
+    ["compare", "Back to the result", { event: "back" }],
   ];
   test.each(cases)("%s: %s", async (name, button, event) => {
     const backend = await open(example(name));
@@ -146,6 +149,57 @@ test("what is saved is what is shown, and where it is is said", async () => {
   expect(document.body.textContent).toContain("/home/jane/Downloads/unstuck-report.html");
   await press("Save it for another program");
   expect(backend.saved[1]).toEqual(["json", shown.page.json]);
+});
+
+describe("services beside each other", () => {
+  const answer = (name: string) => screen.getByRole("radio", { name });
+
+  test("are there without a phone, from the first page and back, by keys alone", async () => {
+    const backend = await open(example("nothing at all"));
+    const button = screen.getByRole("button", { name: "Compare backup services" });
+    button.focus();
+    expect(document.activeElement).toBe(button);
+    button.click();
+    await settled();
+    expect(backend.compared).toEqual([{}]);
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Which backup service?");
+    const found = await axe.run(document, { rules: { "color-contrast": { enabled: false } } });
+    expect(found.violations.map(({ id }) => id)).toEqual([]);
+    // What is wider than the window can be scrolled by keys, and every answer is a native radio button.
+    expect(screen.getByRole("region", { name: "All of them side by side" }).tabIndex).toBe(0);
+    expect(screen.getAllByRole("radio")).toHaveLength(9);
+    answer("Nobody but me").click();
+    await settled();
+    answer("It must be free").click();
+    await settled();
+    expect(backend.compared.at(-1)).toEqual({ sight: "only_me", cost: "free" });
+    expect(screen.getByRole<HTMLInputElement>("radio", { name: "Nobody but me" }).checked).toBe(true);
+    screen.getAllByRole("button", { name: "Back" })[0]?.click();
+    await settled();
+    expect(screen.getByRole("button", { name: "Compare backup services" })).toBeTruthy();
+    expect(backend.sent).toEqual([]);
+  });
+
+  test("show all columns of all services, and where each cell was read", async () => {
+    await open(example("compare"));
+    const view = VIEWS["compare"]?.screen;
+    if (view?.kind !== "compare") throw new Error("the example compares");
+    const table = screen.getByRole("table");
+    expect(table.querySelectorAll("tbody tr")).toHaveLength(view.services.length);
+    expect(table.querySelectorAll("thead th")).toHaveLength(view.aspects.length + 1);
+    const all = document.body.textContent;
+    for (const { cells } of view.services) for (const { origin } of cells) if (origin !== null) expect(all).toContain(origin.source);
+    expect(table.textContent).toContain("Not known");
+    expect(all).toContain("A sync is not a backup");
+    expect(document.querySelectorAll("a")).toHaveLength(0);
+  });
+
+  test("an answer is sent as one thing", async () => {
+    const backend = await open(example("compare"));
+    answer("The provider may").click();
+    await settled();
+    expect(backend.sent).toEqual([{ event: "choose", question: "sight", answer: "anyone" }]);
+  });
 });
 
 test("nobody turns away in the middle of a change", async () => {

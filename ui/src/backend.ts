@@ -3,6 +3,7 @@
 
 import { Channel, invoke } from "@tauri-apps/api/core";
 
+import type { CompareView } from "./bindings/CompareView";
 import type { PersonEvent } from "./bindings/PersonEvent";
 import type { PhoneToOpen } from "./bindings/PhoneToOpen";
 import type { ReportKind } from "./bindings/ReportKind";
@@ -24,6 +25,8 @@ export interface Backend {
   stopLookingForWireless(): Promise<void>;
   /** Answers how the phone calls itself on the network. A refusal rejects with a `NotPaired`. */
   pairPhone(address: string, code: string): Promise<string>;
+  /** Backup services beside each other, without a phone: answers by question. */
+  compareServices(answers: Record<string, string>): Promise<CompareView>;
   /** Writes a report to the folder for downloads; answers where it is. */
   saveReport(kind: ReportKind, text: string): Promise<string>;
 }
@@ -45,5 +48,6 @@ export const shell: Backend = {
   },
   stopLookingForWireless: () => invoke("stop_looking_for_wireless"),
   pairPhone: (address, code) => invoke("pair_phone", { address, code }),
+  compareServices: (answers) => invoke("compare_services", { answers }),
   saveReport: (kind, text) => invoke("save_report", { kind, text }),
 };

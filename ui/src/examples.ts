@@ -1,6 +1,7 @@
 // A view of each kind, as a worker would send it. The tests draw all of them, and so does the gallery.
 
 import type { ChangeView } from "./bindings/ChangeView";
+import type { CompareView } from "./bindings/CompareView";
 import type { FactProgress } from "./bindings/FactProgress";
 import type { FindingView } from "./bindings/FindingView";
 import type { FixState } from "./bindings/FixState";
@@ -10,6 +11,7 @@ import type { PhonesSeen } from "./bindings/PhonesSeen";
 import type { ResultView } from "./bindings/ResultView";
 import type { ScreenView } from "./bindings/ScreenView";
 import type { View } from "./bindings/View";
+import COMPARISON_JSON from "./comparison.json?raw";
 import AT_HAND_JSON from "./at-hand.json?raw";
 import { count, type Args } from "./words";
 
@@ -201,6 +203,21 @@ const demo: View["phone"] = {
   demo: true,
   link: "ready",
 };
+
+/** What the comparison of services says, word for word: `crates/diagnosis/tests/compare.rs`. */
+const COMPARISONS: Record<string, CompareView> = JSON.parse(COMPARISON_JSON);
+
+function compared(name: string): CompareView {
+  const view = COMPARISONS[name];
+  if (view === undefined) throw new Error(`no comparison ${name}`);
+  return view;
+}
+
+/** The comparison without a phone, with these answers in it. What it suggests is said by the shell alone. */
+export function comparison(answers: Record<string, string>): CompareView {
+  const view = compared("");
+  return { ...view, questions: view.questions.map((question) => ({ ...question, chosen: answers[question.id] ?? null })) };
+}
 
 /** A view for each kind of screen, each state of a fix, and what can be on top of them. */
 export const VIEWS: Record<string, View> = {
@@ -417,6 +434,8 @@ export const VIEWS: Record<string, View> = {
       json: '{ "schema": 1 }',
     },
   }),
+  compare: view({ kind: "compare", ...compared("phone") }),
+  "compare, nothing fits": view({ kind: "compare", ...compared("nothing fits") }),
 };
 
 /** The first example of each kind of screen; a new kind without one does not compile. */
@@ -430,4 +449,5 @@ export const KINDS = {
   done: "done",
   history: "history",
   report: "report",
+  compare: "compare",
 } satisfies Record<ScreenView["kind"], string>;

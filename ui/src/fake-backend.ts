@@ -1,6 +1,7 @@
 // A backend of views that are written down, for the tests and the gallery.
 
 import type { Backend } from "./backend";
+import type { CompareView } from "./bindings/CompareView";
 import type { PersonEvent } from "./bindings/PersonEvent";
 import type { PhoneToOpen } from "./bindings/PhoneToOpen";
 import type { PhonesSeen } from "./bindings/PhonesSeen";
@@ -10,7 +11,7 @@ import type { ShellUpdate } from "./bindings/ShellUpdate";
 import type { CannotPair } from "./bindings/CannotPair";
 import type { View } from "./bindings/View";
 import type { WirelessSeen } from "./bindings/WirelessSeen";
-import { ready } from "./examples";
+import { comparison, ready } from "./examples";
 
 export class FakeBackend implements Backend {
   /** What the person said, in order. */
@@ -20,6 +21,8 @@ export class FakeBackend implements Backend {
   /** How often the rule was asked for. */
   rules = 0;
   readonly saved: [ReportKind, string][] = [];
+  /** The answers with which services were compared, in order. */
+  readonly compared: Record<string, string>[] = [];
   /** The next call is refused so. */
   refuses: ShellError | null = null;
 
@@ -99,6 +102,11 @@ export class FakeBackend implements Backend {
     const why = this.cannotPair;
     this.cannotPair = null;
     return why === null ? Promise.resolve("adb-R58M12ABC-sIm1Ok") : Promise.reject({ why });
+  }
+
+  compareServices(answers: Record<string, string>): Promise<CompareView> {
+    this.compared.push(answers);
+    return this.#answer(comparison(answers));
   }
 
   saveReport(kind: ReportKind, text: string): Promise<string> {

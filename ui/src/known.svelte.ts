@@ -1,6 +1,7 @@
 // What the window knows, in one place: the phones that are plugged in, and the view of the one that is open.
 
 import type { Backend } from "./backend";
+import type { CompareView } from "./bindings/CompareView";
 import type { PersonEvent } from "./bindings/PersonEvent";
 import type { PhoneToOpen } from "./bindings/PhoneToOpen";
 import type { PhonesSeen } from "./bindings/PhonesSeen";
@@ -47,10 +48,14 @@ export class Known {
   view: View | null = $state.raw(null);
   reader: Reader = $state("running");
   refusal: Refusal | null = $state(null);
+  /** Services beside each other, while somebody without a phone looks at them. */
+  comparing: CompareView | null = $state.raw(null);
   /** The system's password dialog is open. */
   installing = $state(false);
 
   readonly #backend: Backend;
+  /** What was answered there, by question. */
+  #choice: Record<string, string> = {};
   /** Under which name the views of the open phone come; `null` until the shell has answered. */
   #serial: string | null = null;
   /** What came before the shell had answered under which name the views come. */
@@ -131,6 +136,19 @@ export class Known {
     // Whoever goes on has seen that the reader was started again.
     if (this.reader === "restarted") this.reader = "running";
     await this.#try(() => this.#backend.send(serial, event));
+  }
+
+  async compare(): Promise<void> {
+    this.comparing = (await this.#try(() => this.#backend.compareServices(this.#choice))) ?? null;
+  }
+
+  async choose(question: string, answer: string): Promise<void> {
+    this.#choice = { ...this.#choice, [question]: answer };
+    await this.compare();
+  }
+
+  stopComparing(): void {
+    this.comparing = null;
   }
 
   async installRule(): Promise<void> {

@@ -40,6 +40,7 @@ function pictureOfScreen(view: View): Picture {
     case "choose_app":
     case "history":
     case "report":
+    case "compare":
       return "ready";
     case "checking":
       return "reading";

@@ -85,6 +85,24 @@ pub enum Command {
         #[command(flatten)]
         data: DataArgs,
     },
+    /// Compares backup services, and suggests one for your answers. Needs no phone; with one, it uses what that showed.
+    ///
+    /// Exit code 0: compared; 2: no such answer, or the phone could not be read.
+    Compare {
+        /// An answer to one of the questions: sight=only_me|anyone|not_sure, place=provider|own_server|not_sure,
+        /// cost=free|may_pay|not_sure.
+        #[arg(long = "answer", value_name = "QUESTION=ANSWER")]
+        answers: Vec<String>,
+        #[command(flatten)]
+        phone: PhoneArgs,
+        #[command(flatten)]
+        app: AppArgs,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        data: DataArgs,
+    },
     /// Writes what a phone answers to a folder, without what is private, to test with.
     Record {
         /// A folder that does not exist yet, or is empty.

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod compare;
 mod demo;
 mod fix;
 mod iphone;
@@ -64,6 +65,10 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Report { phone, app, out, json, compare: _, data } => {
             let order = report::Order { phone: &phone, app: &app, data: &data, out: out.as_deref(), json };
             report::run(&words, &order).await
+        }
+        Command::Compare { answers, phone, app, json, data } => {
+            let order = compare::Order { answers: &answers, phone: &phone, app: &app, data: &data, json };
+            compare::run(&words, &order).await
         }
         Command::Demo => demo::run(&words).await,
         Command::Completions { shell } => {

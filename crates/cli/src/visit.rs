@@ -119,7 +119,8 @@ impl Visit {
                 | ScreenView::Fix(_)
                 | ScreenView::Done(_)
                 | ScreenView::History(_)
-                | ScreenView::Report(_) => {
+                | ScreenView::Report(_)
+                | ScreenView::Compare(_) => {
                     return Ok(view);
                 }
             }

@@ -66,6 +66,37 @@ fn text(output: &Output) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn services_are_compared_with_and_without_a_phone() {
+    let computer = Computer::new();
+    let output = computer.unstuck(&["compare", "--json"]).await;
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let compared = json(&output);
+    let ente = compared["services"].as_array().unwrap().iter().find(|service| service["id"] == "ente").unwrap();
+    assert_eq!(ente["cells"]["keys"]["value"], "only_you");
+    assert_eq!(ente["cells"]["free"]["value"], 10_000_000_000u64);
+    assert_eq!(ente["cells"]["keys"]["certainty"], "checked");
+    assert_eq!(compared["suggestion"], Value::Null);
+    assert_eq!(compared["seen"], Value::Array(vec![]));
+
+    let questions = ["--answer", "sight=anyone", "--answer", "place=provider", "--answer", "cost=may_pay"];
+    let output = computer.unstuck(&[&["compare"], &questions[..]].concat()).await;
+    let said = text(&output);
+    assert!(said.contains("A sync is not a backup") && said.contains("Look at "), "{said}");
+    assert!(said.contains("Not known"), "{said}");
+    let output = computer.unstuck(&["compare", "--answer", "sight=everybody"]).await;
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output));
+    assert!(text(&output).contains("sight=only_me"), "{}", text(&output));
+
+    // This phone holds the app down that it has.
+    let phone = phone(Some("app-hibernated")).await;
+    let address = phone.address().to_string();
+    let output = computer.unstuck(&[&["compare", "--json", "--tcp", &address], &questions[..]].concat()).await;
+    let compared = json(&output);
+    assert!(compared["seen"][0].as_str().unwrap().contains("of photos and videos"), "{compared}");
+    assert_eq!(compared["suggestion"]["service"], "google-photos", "{compared}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_check_says_in_json_and_by_its_exit_code_what_it_found() {
     let computer = Computer::new();
     let healthy = phone(None).await;

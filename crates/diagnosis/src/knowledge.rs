@@ -9,6 +9,8 @@ use std::sync::OnceLock;
 use include_dir::{Dir, File, include_dir};
 use serde::Deserialize;
 
+pub mod service;
+
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../knowledge");
 
 /// A backup app.
@@ -23,6 +25,8 @@ pub struct AppProfile {
     pub ios: Option<IosApp>,
     #[serde(default)]
     pub limits: Limits,
+    /// What it is like, compared with others; `None`: it is no service of its own.
+    pub service: Option<service::Service>,
     /// A part of the service that has ended.
     pub ended: Option<Ended>,
 }

@@ -11,10 +11,11 @@
 //! * Missing is never fine: a rule that lacks a fact is skipped, and the person sees "could not check".
 //! * One fact that cannot be read or parsed stops nothing else.
 //!
-//! Who may import whom: session ▶ wizard ▶ plan ▶ { rules, fixes } ▶ { facts, settings } ▶ { phone, fact, message, knowledge }.
+//! Who may import whom: session ▶ wizard ▶ { plan, choose } ▶ { rules, fixes } ▶ { facts, settings } ▶ { phone, fact, message, knowledge }.
 
 pub mod case;
 pub mod check;
+pub mod choose;
 pub mod doctor;
 pub mod fact;
 pub mod facts;

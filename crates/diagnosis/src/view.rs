@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::choose::CompareView;
 use crate::facts::Lane;
 use crate::fixes::Safety;
 use crate::message::Message;
@@ -90,6 +91,7 @@ pub enum ScreenView {
     Done(Box<DoneView>),
     History(HistoryView),
     Report(Box<ReportView>),
+    Compare(Box<CompareView>),
 }
 
 /// What stands in the way, and what to do about it. Moves on by itself when it changes.
@@ -458,6 +460,13 @@ pub enum PersonEvent {
     ShowHistory,
     /// The report as it would be saved.
     ShowReport,
+    /// Backup services beside each other.
+    ShowCompare,
+    /// An answer to one of the questions there.
+    Choose {
+        question: String,
+        answer: String,
+    },
     /// Open the screen on the phone that turns USB debugging off.
     OpenDebuggingScreen,
 }

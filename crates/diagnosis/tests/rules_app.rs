@@ -129,6 +129,7 @@ impl Phone {
             android: Some(android),
             ios: None,
             limits: Limits::default(),
+            service: None,
             ended: None,
         });
         Case {

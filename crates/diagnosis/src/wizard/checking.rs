@@ -98,12 +98,9 @@ impl Wizard {
         let may = match &self.stage {
             Stage::Result | Stage::Done | Stage::Checking { .. } => true,
             Stage::Fixing(walk) => walk.may_leave(self.link),
-            Stage::Starting
-            | Stage::Consent
-            | Stage::Surveying { .. }
-            | Stage::Choosing
-            | Stage::History { .. }
-            | Stage::Report { .. } => false,
+            Stage::Starting | Stage::Consent | Stage::Surveying { .. } | Stage::Choosing | Stage::Beside { .. } => {
+                false
+            }
         };
         if may && self.survey.is_some() {
             self.let_go(effects);
@@ -122,12 +119,7 @@ impl Wizard {
             Stage::Result | Stage::Done => true,
             Stage::Surveying { failed } => *failed,
             Stage::Fixing(walk) => walk.may_leave(self.link),
-            Stage::Starting
-            | Stage::Consent
-            | Stage::Choosing
-            | Stage::Checking { .. }
-            | Stage::History { .. }
-            | Stage::Report { .. } => false,
+            Stage::Starting | Stage::Consent | Stage::Choosing | Stage::Checking { .. } | Stage::Beside { .. } => false,
         };
         if may {
             self.let_go(effects);
@@ -194,8 +186,7 @@ impl Wizard {
             | Stage::Choosing
             | Stage::Result
             | Stage::Done
-            | Stage::History { .. }
-            | Stage::Report { .. } => {}
+            | Stage::Beside { .. } => {}
         }
     }
 

@@ -22,6 +22,7 @@ pub use show::view;
 use std::collections::BTreeMap;
 
 use crate::case::{Case, Memory, PackageId};
+use crate::choose::Answers;
 use crate::fact::{Unknown, Why};
 use crate::facts::{FactId, Snapshot, icloud_photos};
 use crate::fixes::Screen;
@@ -62,6 +63,8 @@ pub struct Wizard {
     checks: Vec<KeptCheck>,
     /// What the person saw on the phone where it does not tell us: asked once a visit.
     answers: BTreeMap<String, String>,
+    /// What the person wants of a backup service.
+    choice: Answers,
     notice: Option<Message>,
     stage: Stage,
     undo: Option<Undo>,
@@ -91,12 +94,19 @@ enum Stage {
     Result,
     Fixing(Box<Walk>),
     Done,
-    History {
+    /// A page beside the way, from which a person comes back.
+    Beside {
+        page: Page,
         back: Box<Stage>,
     },
-    Report {
-        back: Box<Stage>,
-    },
+}
+
+/// What can be looked at on the side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Page {
+    History,
+    Report,
+    Compare,
 }
 
 impl Wizard {
@@ -120,6 +130,7 @@ impl Wizard {
             not_undone: BTreeMap::new(),
             checks: Vec::new(),
             answers: BTreeMap::new(),
+            choice: Answers::default(),
             notice: None,
             stage: Stage::Starting,
             undo: None,
@@ -200,8 +211,12 @@ impl Wizard {
             | PersonEvent::OpenAgain => self.walk_person(said, effects),
             PersonEvent::Back => self.back(effects),
             PersonEvent::Finish => self.finish(effects),
-            PersonEvent::ShowHistory => self.show_history(),
-            PersonEvent::ShowReport => self.show_report(),
+            PersonEvent::ShowHistory => self.show_beside(Page::History),
+            PersonEvent::ShowReport => self.show_beside(Page::Report),
+            PersonEvent::ShowCompare => self.show_beside(Page::Compare),
+            PersonEvent::Choose { question, answer } => {
+                self.choice.give(&question, &answer);
+            }
             PersonEvent::OpenDebuggingScreen => self.open_debugging_screen(effects),
         }
     }
@@ -232,13 +247,8 @@ impl Wizard {
             Stage::Surveying { .. } => self.survey(effects),
             Stage::Checking { .. } => self.check_the_rest(effects),
             Stage::Fixing(_) => self.walk(effects, Walk::resume),
-            Stage::Starting
-            | Stage::Consent
-            | Stage::Choosing
-            | Stage::Result
-            | Stage::Done
-            | Stage::History { .. }
-            | Stage::Report { .. } => {}
+            Stage::Starting | Stage::Consent | Stage::Choosing | Stage::Result | Stage::Done | Stage::Beside { .. } => {
+            }
         }
     }
 
@@ -258,8 +268,7 @@ impl Wizard {
                 | Stage::Choosing
                 | Stage::Result
                 | Stage::Done
-                | Stage::History { .. }
-                | Stage::Report { .. } => {}
+                | Stage::Beside { .. } => {}
             }
             return;
         }
@@ -327,7 +336,7 @@ impl Wizard {
 
     fn back(&mut self, effects: &mut Vec<Effect>) {
         match std::mem::replace(&mut self.stage, Stage::Starting) {
-            Stage::History { back } | Stage::Report { back } => self.stage = *back,
+            Stage::Beside { back, .. } => self.stage = *back,
             Stage::Fixing(walk) => {
                 if walk.may_leave(self.link) {
                     self.let_go(effects);
@@ -354,22 +363,14 @@ impl Wizard {
             | Stage::Choosing
             | Stage::Checking { .. }
             | Stage::Done
-            | Stage::History { .. }
-            | Stage::Report { .. } => {}
+            | Stage::Beside { .. } => {}
         }
     }
 
-    fn show_history(&mut self) {
+    fn show_beside(&mut self, page: Page) {
         if matches!(self.stage, Stage::Result | Stage::Done) {
             let back = Box::new(std::mem::replace(&mut self.stage, Stage::Starting));
-            self.stage = Stage::History { back };
-        }
-    }
-
-    fn show_report(&mut self) {
-        if matches!(self.stage, Stage::Result | Stage::Done) {
-            let back = Box::new(std::mem::replace(&mut self.stage, Stage::Starting));
-            self.stage = Stage::Report { back };
+            self.stage = Stage::Beside { page, back };
         }
     }
 

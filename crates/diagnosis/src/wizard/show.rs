@@ -7,7 +7,8 @@ mod worded;
 
 use super::event::Trouble;
 use super::undo::WhyNot;
-use super::{Stage, Wizard};
+use super::{Page, Stage, Wizard};
+use crate::choose::{self, Shown};
 use crate::fact::Why;
 use crate::facts::{FactId, Lane};
 use crate::journal::{State, StoredChange};
@@ -145,11 +146,19 @@ fn screen(wizard: &Wizard) -> ScreenView {
         Stage::Result => ScreenView::Result(Box::new(result::result(wizard))),
         Stage::Fixing(walk) => ScreenView::Fix(Box::new(fix::fix(wizard, walk))),
         Stage::Done => ScreenView::Done(Box::new(result::done(wizard))),
-        Stage::History { .. } => ScreenView::History(result::history(wizard)),
-        Stage::Report { .. } => {
-            ScreenView::Report(Box::new(ReportView { report: Some(Box::new(report::report(wizard))), page: None }))
-        }
+        Stage::Beside { page, .. } => match page {
+            Page::History => ScreenView::History(result::history(wizard)),
+            Page::Report => {
+                ScreenView::Report(Box::new(ReportView { report: Some(Box::new(report::report(wizard))), page: None }))
+            }
+            Page::Compare => ScreenView::Compare(Box::new(choose::compare(&wizard.choice, &shown(wizard)))),
+        },
     }
+}
+
+/// What this phone showed that bears on the choice of a service.
+fn shown(wizard: &Wizard) -> Shown {
+    wizard.case().map(|case| Shown::of(&case, &wizard.facts, &wizard.verdict)).unwrap_or_default()
 }
 
 /// What keeps us from the phone. A link that is only being made is no problem.
