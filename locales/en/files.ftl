@@ -14,6 +14,22 @@ rule-files-too_large_for_service = Some files are too large for the service
     }
     .do = Copy large files to your computer, so that they are safe too.
 
+rule-files-kind_not_taken = Some files are of a kind that the service does not take
+    .says = { $count ->
+        [one] One file is of a kind that is not on the list of the service.
+       *[other] { $count } files are of kinds that are not on the list of the service.
+    }
+    .means = Such files are never backed up there.
+    .do = Copy them to your computer, so that they are safe too.
+
+rule-files-too_small_for_service = Some photos are too small for the service
+    .says = { $count ->
+        [one] One photo has fewer than { $least } pixels on each side.
+       *[other] { $count } photos have fewer than { $least } pixels on each side.
+    }
+    .means = As far as we know, the service leaves out photos that are so small.
+    .do = If you want to keep them, copy them to your computer.
+
 rule-files-empty_files = Some photos or videos are empty
     .says = { $count ->
         [one] One file has no content.
@@ -32,6 +48,14 @@ space-work = a work profile
 space-secure_folder = a secure folder
 space-private = a private space
 space-clone = second copies of apps
+
+# Files that can never go up, each with its reason.
+unfit-too_large = Too large for the service
+unfit-wrong_kind = A kind that the service does not take
+unfit-too_small = Too few pixels for the service
+unfit-empty = Nothing in it
+unfit-photo = Photo
+unfit-video = Video
 
 # iPhone.
 

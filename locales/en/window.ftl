@@ -302,3 +302,18 @@ window-compare-yours = Yours
 window-compare-unproven = (not verified)
 window-compare-sources = Where and when each was read
 window-compare-source = { $source }; { $checked }; { $certainty }
+
+# Files that never go up
+window-unfit = Files that can never go up
+    .why = The service of this app does not take these files. Copy those that matter to you to a computer.
+window-unfit-list = { $n ->
+    [one] Show the one file
+   *[other] Show the { $n } files
+}
+window-unfit-file = { $what }, { $size }: { $why }
+window-unfit-in = In { $folder }
+window-unfit-in-since = In { $folder }, since { $at }
+window-unfit-more = { $n ->
+    [one] And one more, which is smaller.
+   *[other] And { $n } more, which are smaller.
+}

@@ -202,6 +202,18 @@ describe("services beside each other", () => {
   });
 });
 
+test("files that never go up are listed with their reason and place, and without a name", async () => {
+  await open(example("result"));
+  const list = screen.getByRole("region", { name: "Files that can never go up" });
+  expect(list.textContent).toContain("Show the 5 files");
+  expect(list.textContent).toContain("Video, 32 GB: Too large for the service");
+  expect(list.textContent).toContain("In DCIM/Camera, since ");
+  expect(list.textContent).toContain("And 3 more, which are smaller.");
+  cleanup();
+  await open(example("result, nothing wrong"));
+  expect(screen.queryByRole("region", { name: "Files that can never go up" })).toBeNull();
+});
+
 test("nobody turns away in the middle of a change", async () => {
   await open(example("fix acting"));
   expect(screen.queryByRole("button", { name: "Back to the result" })).toBeNull();

@@ -17,7 +17,7 @@ fn main() {
         };
         writeln!(
             text,
-            "Row: {row} _size={}, date_added={}, is_pending=0, relative_path={folder}",
+            "Row: {row} _size={}, date_added={}, is_pending=0, mime_type=image/jpeg, width=4080, height=3072, relative_path={folder}",
             3_000_000 + row * 7,
             1_763_904_012 - row * 60
         )

@@ -101,7 +101,10 @@ pub struct Limits {
     pub photo_max_bytes: Option<Sourced<u64>>,
     pub video_max_bytes: Option<Sourced<u64>>,
     pub file_max_bytes: Option<Sourced<u64>>,
+    /// A photo is left out if both sides are smaller.
     pub min_pixels_side: Option<Sourced<u32>>,
+    /// MIME types of photos and videos, lower case, that it is known not to take.
+    pub not_taken: Option<Sourced<Vec<String>>>,
 }
 
 /// A part of a service that has ended.

@@ -152,6 +152,10 @@ pub struct ResultView {
     pub could_not_check: Vec<SkippedView>,
     /// Lanes in which nothing was found and everything could be read.
     pub fine: Vec<Lane>,
+    /// Files that the service can never take, the largest first.
+    pub unfit: Vec<UnfitView>,
+    /// How many more there are than are listed.
+    pub more_unfit: u32,
     /// What would differ off the cable.
     pub off_cable: Vec<Message>,
     /// What to try next where nothing is wrong.
@@ -161,6 +165,21 @@ pub struct ResultView {
     pub checked_at: i64,
     /// How many earlier checks of this phone are kept.
     pub earlier_checks: u32,
+}
+
+/// A file that never goes up, by what is known of it. Its name is not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct UnfitView {
+    pub what: Message,
+    pub why: Message,
+    /// The folder, as the phone names it.
+    pub folder: String,
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// Unix seconds.
+    #[ts(type = "number | null")]
+    pub added: Option<i64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -60,7 +60,7 @@ const LINES: &[&str] = &[
     "Data-Free: 18446744073709551615K / 0K total = 79% free",
     "Package Names: [\"com.google.android.apps.photos\"]",
     "Cache Sizes: [-1]",
-    "Row: 0 _size=18446744073709551615, date_added=9223372036854775807, is_pending=1, relative_path=a, b=c/",
+    "Row: 0 _size=18446744073709551615, date_added=9223372036854775807, is_pending=1, mime_type=image/svg+xml, width=18446744073709551615, height=-1, relative_path=a, b=c/",
     "Row: 18446744073709551616 _size=, date_added=-1, relative_path=",
     "Row: 1 _size=1",
     "\tUserInfo{0::}",

@@ -281,7 +281,7 @@ fn new_photos_and_nothing_sent_are_put_together() {
     let rows = |days_ago: &[i64]| -> String {
         let row = |(index, days): (usize, &i64)| {
             format!(
-                "Row: {index} _size=3000000, date_added={}, is_pending=0, relative_path=DCIM/Camera/\n",
+                "Row: {index} _size=3000000, date_added={}, is_pending=0, mime_type=image/jpeg, width=4080, height=3072, relative_path=DCIM/Camera/\n",
                 NOW - days * 86_400 - 60
             )
         };

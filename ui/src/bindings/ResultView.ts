@@ -3,6 +3,7 @@ import type { FindingView } from "./FindingView";
 import type { Lane } from "./Lane";
 import type { Message } from "./Message";
 import type { SkippedView } from "./SkippedView";
+import type { UnfitView } from "./UnfitView";
 
 export type ResultView = { 
 /**
@@ -17,6 +18,14 @@ findings: Array<FindingView>, could_not_check: Array<SkippedView>,
  * Lanes in which nothing was found and everything could be read.
  */
 fine: Array<Lane>, 
+/**
+ * Files that the service can never take, the largest first.
+ */
+unfit: Array<UnfitView>, 
+/**
+ * How many more there are than are listed.
+ */
+more_unfit: number, 
 /**
  * What would differ off the cable.
  */

@@ -1,24 +1,28 @@
 //! The photos and videos that the phone lists: how many, how large, how new, in which folders. Never their names.
 //!
 //! ```text
-//! Row: 0 _size=3412877, date_added=1763904012, is_pending=0, relative_path=DCIM/Camera/      (content query, Android 10+)
-//! Row: 1 _size=0, date_added=1763903000, is_pending=0, relative_path=Pictures/a, b/
-//! Row: 0 _size=3412877, date_added=1763904012, bucket_display_name=Camera                   (Android 8 and 9)
+//! Row: 0 _size=3412877, date_added=1763904012, is_pending=0, mime_type=image/jpeg, width=4080, height=3072, relative_path=DCIM/Camera/
+//! Row: 1 _size=0, date_added=1763903000, is_pending=0, mime_type=NULL, width=NULL, height=NULL, relative_path=Pictures/a, b/
+//! Row: 0 _size=3412877, date_added=1763904012, mime_type=image/jpeg, width=4080, height=3072, bucket_display_name=Camera
 //! No result found.
 //! ```
 //!
-//! Commas are not escaped, so that the one column of free text stands last. Counting is done here: `count(*)` is
+//! The first two as on Android 10 and newer, the third as on 8 and 9. Commas are not escaped, so that the one column of free text stands last. Counting is done here: `count(*)` is
 //! refused from Android 10. The answer is read where it lies, row by row: 100,000 rows are 20 MB.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+mod unfit;
+
+pub use unfit::{MOST_LISTED, Reason, Unfit};
+
 use super::{FactId, Lane, Reading, Replies, scan};
 use crate::case::Case;
 use crate::fact::Unknown;
-use crate::knowledge::Limits;
 use crate::phone::Query;
+use unfit::{List, Takes};
 
 /// What MediaStore lists on the phone's shared storage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,6 +31,8 @@ pub struct Media {
     pub videos: Kind,
     /// The largest first.
     pub folders: Vec<Folder>,
+    /// Those that the chosen service can never take, the largest first; at most [`MOST_LISTED`].
+    pub unfit: Vec<Unfit>,
 }
 
 /// Photos, or videos.
@@ -44,6 +50,10 @@ pub struct Kind {
     pub pending: u64,
     /// Too large for the chosen app's service; `None` where its limit is not known.
     pub too_large: Option<TooLarge>,
+    /// Photos with too few pixels for it; `None` where its limit is not known.
+    pub too_small: Option<u64>,
+    /// Of a kind that it is known not to take; `None` where nothing is known.
+    pub wrong_kind: Option<u64>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -74,6 +84,8 @@ impl Reading for Media {
         "[0-9]{1,9} rows with a date_added of this week before the last day",
         "[0-9]{1,9} × _size=0",
         "[0-9]{1,9} × _size > [0-9]{1,12}, largest [0-9]{1,12}",
+        "[0-9]{1,9} × width and height < [0-9]{1,5}",
+        "[0-9]{1,9} × mime_type not taken",
     ];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
@@ -83,11 +95,18 @@ impl Reading for Media {
     fn read(case: &Case, replies: &Replies) -> Result<Self, Unknown> {
         let profile = case.app.as_ref().and_then(|app| app.profile);
         let limits = profile.map(|profile| &profile.limits);
-        let mut folders = Folders::default();
-        let photos = kind(case, replies, "images", limits.and_then(photo_limit), &mut folders)?;
-        let videos = kind(case, replies, "video", limits.and_then(video_limit), &mut folders)?;
-        Ok(Self { photos, videos, folders: folders.largest_first() })
+        let mut seen = Seen::default();
+        let photos = kind(case, replies, "images", Takes::photos(limits), &mut seen)?;
+        let videos = kind(case, replies, "video", Takes::videos(limits), &mut seen)?;
+        Ok(Self { photos, videos, folders: seen.folders.largest_first(), unfit: seen.unfit.largest_first() })
     }
+}
+
+/// What is gathered over photos and videos alike.
+#[derive(Default)]
+struct Seen {
+    folders: Folders,
+    unfit: List,
 }
 
 fn query(case: &Case, table: &str) -> Query {
@@ -102,26 +121,12 @@ fn query(case: &Case, table: &str) -> Query {
 /// The columns that are asked for, the free text last. `relative_path` and `is_pending` came with Android 10.
 fn columns(api: u32) -> &'static [&'static str] {
     match api {
-        29.. => &["_size", "date_added", "is_pending", "relative_path"],
-        _ => &["_size", "date_added", "bucket_display_name"],
+        29.. => &["_size", "date_added", "is_pending", "mime_type", "width", "height", "relative_path"],
+        _ => &["_size", "date_added", "mime_type", "width", "height", "bucket_display_name"],
     }
 }
 
-fn photo_limit(limits: &Limits) -> Option<u64> {
-    limits.photo_max_bytes.as_ref().or(limits.file_max_bytes.as_ref()).map(|limit| limit.value)
-}
-
-fn video_limit(limits: &Limits) -> Option<u64> {
-    limits.video_max_bytes.as_ref().or(limits.file_max_bytes.as_ref()).map(|limit| limit.value)
-}
-
-fn kind(
-    case: &Case,
-    replies: &Replies,
-    table: &str,
-    limit: Option<u64>,
-    folders: &mut Folders,
-) -> Result<Kind, Unknown> {
+fn kind(case: &Case, replies: &Replies, table: &str, takes: Takes<'_>, seen: &mut Seen) -> Result<Kind, Unknown> {
     let answer = replies.answer(&query(case, table))?;
     let reply = answer.reply.as_ref().map_err(|no_reply| no_reply.clone())?;
     // A refusal stands at the beginning, or in the other stream; the rows are never copied to look for one.
@@ -131,60 +136,97 @@ fn kind(
         return Err(Unknown::refused(line));
     }
     let now_unix = answer.received_unix_ms.div_euclid(1000);
-    count(&reply.stdout, columns(case.phone.api), now_unix, limit, &mut |row| folders.add(row, table == "images"))
+    count(&reply.stdout, columns(case.phone.api), now_unix, takes, seen)
 }
 
-/// One row, with its free text where it lies in the answer.
+/// One row, with its texts where they lie in the answer.
 struct Row<'a> {
-    bytes: u64,
+    bytes: Option<u64>,
     added_unix: Option<i64>,
+    pending: bool,
+    mime_type: &'a [u8],
+    width: Option<u64>,
+    height: Option<u64>,
     folder: &'a [u8],
 }
 
+impl<'a> Row<'a> {
+    /// `None` if the line is not of these columns.
+    fn read(line: &'a [u8], columns: &[&str]) -> Option<Self> {
+        let mut values: [&[u8]; 7] = [&[]; 7];
+        split(line, columns, &mut values)?;
+        let value = |name: &str| columns.iter().position(|column| *column == name).map(|index| values[index]);
+        Some(Self {
+            bytes: number(values[0]),
+            added_unix: number(values[1]).and_then(|seconds| i64::try_from(seconds).ok()),
+            pending: value("is_pending").is_some_and(|pending| pending == b"1"),
+            mime_type: value("mime_type")?,
+            width: number(value("width")?),
+            height: number(value("height")?),
+            folder: values[columns.len() - 1],
+        })
+    }
+}
+
 /// Reads all rows of an answer. Public for the benchmark only, through [`rows_per_answer`].
-fn count(
-    text: &[u8],
-    columns: &[&str],
-    now_unix: i64,
-    limit: Option<u64>,
-    each: &mut dyn FnMut(&Row<'_>),
-) -> Result<Kind, Unknown> {
-    let mut kind =
-        Kind { too_large: limit.map(|limit_bytes| TooLarge { limit_bytes, ..TooLarge::default() }), ..Kind::default() };
+fn count(text: &[u8], columns: &[&str], now_unix: i64, takes: Takes<'_>, seen: &mut Seen) -> Result<Kind, Unknown> {
+    let mut kind = Kind {
+        too_large: takes.max_bytes.map(|limit_bytes| TooLarge { limit_bytes, ..TooLarge::default() }),
+        too_small: takes.min_pixels_side.map(|_| 0),
+        wrong_kind: takes.not_taken.map(|_| 0),
+        ..Kind::default()
+    };
     let mut found_none = false;
     for line in lines(text) {
         if !line.starts_with(b"Row: ") {
             found_none |= line.trim_ascii().starts_with(b"No result found");
             continue;
         }
-        let mut values: [&[u8]; 4] = [&[]; 4];
-        split(line, columns, &mut values).ok_or_else(|| Unknown::unreadable("row of the list of photos"))?;
-        let size: Option<u64> = number(values[0]);
-        let added_unix: Option<i64> = number(values[1]).and_then(|seconds| i64::try_from(seconds).ok());
-        let folder = values[columns.len() - 1];
-        kind.count += 1;
-        if columns.len() == 4 && values[2] == b"1" {
-            kind.pending += 1;
+        let row = Row::read(line, columns).ok_or_else(|| Unknown::unreadable("row of the list of photos"))?;
+        kind.add(&row, now_unix);
+        if let Some(reason) = takes.why_not(&row) {
+            kind.leave_out(reason, &row);
+            seen.unfit.add(reason, takes.video, &row);
         }
-        if let Some(size) = size {
-            kind.bytes = kind.bytes.saturating_add(size);
-            kind.empty += u64::from(size == 0);
-            if let Some(too_large) = kind.too_large.as_mut().filter(|too_large| size > too_large.limit_bytes) {
-                too_large.count += 1;
-                too_large.largest_bytes = too_large.largest_bytes.max(size);
-            }
-        }
-        if let Some(added) = added_unix {
-            kind.newest_unix = kind.newest_unix.max(Some(added));
-            kind.added_last_day += u64::from(added > now_unix - DAY_SECONDS);
-            kind.added_last_week += u64::from(added > now_unix - 7 * DAY_SECONDS);
-        }
-        each(&Row { bytes: size.unwrap_or(0), added_unix, folder });
+        seen.folders.add(&row, !takes.video);
     }
     if kind.count == 0 && !found_none {
         return Err(Unknown::unreadable("list of photos"));
     }
     Ok(kind)
+}
+
+impl Kind {
+    /// How many never go up, for whatever reason.
+    pub fn unfit(&self) -> u64 {
+        let too_large = self.too_large.map_or(0, |too_large| too_large.count);
+        too_large + self.too_small.unwrap_or(0) + self.wrong_kind.unwrap_or(0) + self.empty
+    }
+
+    fn add(&mut self, row: &Row<'_>, now_unix: i64) {
+        self.count += 1;
+        self.pending += u64::from(row.pending);
+        self.bytes = self.bytes.saturating_add(row.bytes.unwrap_or(0));
+        if let Some(added) = row.added_unix {
+            self.newest_unix = self.newest_unix.max(Some(added));
+            self.added_last_day += u64::from(added > now_unix - DAY_SECONDS);
+            self.added_last_week += u64::from(added > now_unix - 7 * DAY_SECONDS);
+        }
+    }
+
+    fn leave_out(&mut self, reason: Reason, row: &Row<'_>) {
+        match reason {
+            Reason::TooLarge => {
+                if let Some(too_large) = &mut self.too_large {
+                    too_large.count += 1;
+                    too_large.largest_bytes = too_large.largest_bytes.max(row.bytes.unwrap_or(0));
+                }
+            }
+            Reason::TooSmall => self.too_small = self.too_small.map(|count| count + 1),
+            Reason::WrongKind => self.wrong_kind = self.wrong_kind.map(|count| count + 1),
+            Reason::Empty => self.empty += 1,
+        }
+    }
 }
 
 fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -198,7 +240,7 @@ fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// `Row: 0 a=1, b=2, c=free, text` into its values. `None` if it is not of these columns.
-fn split<'a>(line: &'a [u8], columns: &[&str], values: &mut [&'a [u8]; 4]) -> Option<()> {
+fn split<'a>(line: &'a [u8], columns: &[&str], values: &mut [&'a [u8]; 7]) -> Option<()> {
     let rest = &line[5..];
     let space = rest.iter().position(|byte| *byte == b' ')?;
     let mut rest = &rest[space + 1..];
@@ -243,7 +285,7 @@ impl Folders {
         let Some(folder) = self.by_name.get_mut(name) else { return };
         folder.photos += u64::from(is_photo);
         folder.videos += u64::from(!is_photo);
-        folder.bytes = folder.bytes.saturating_add(row.bytes);
+        folder.bytes = folder.bytes.saturating_add(row.bytes.unwrap_or(0));
         folder.newest_unix = folder.newest_unix.max(row.added_unix);
     }
 
@@ -258,8 +300,8 @@ impl Folders {
 /// How many rows an answer of Android 10 and newer has: what the benchmark times.
 #[doc(hidden)]
 pub fn rows_per_answer(text: &[u8]) -> Option<u64> {
-    let mut folders = Folders::default();
-    count(text, columns(34), 0, Some(1 << 30), &mut |row| folders.add(row, true)).ok().map(|kind| kind.count)
+    let takes = Takes { max_bytes: Some(1 << 30), min_pixels_side: Some(256), ..Takes::default() };
+    count(text, columns(34), 0, takes, &mut Seen::default()).ok().map(|kind| kind.count)
 }
 
 #[cfg(test)]
@@ -268,31 +310,78 @@ mod tests {
 
     const NOW: i64 = 1_763_904_100;
 
-    fn read(text: &str, limit: Option<u64>) -> Result<(Kind, Vec<Folder>), Unknown> {
-        let mut folders = Folders::default();
-        let kind = count(text.as_bytes(), columns(34), NOW, limit, &mut |row| folders.add(row, true))?;
-        Ok((kind, folders.largest_first()))
+    fn read(text: &str, takes: Takes<'_>) -> Result<(Kind, Vec<Folder>, Vec<Unfit>), Unknown> {
+        let mut seen = Seen::default();
+        let kind = count(text.as_bytes(), columns(34), NOW, takes, &mut seen)?;
+        Ok((kind, seen.folders.largest_first(), seen.unfit.largest_first()))
     }
 
     #[test]
     fn rows_are_counted_by_folder_and_age() {
-        let text = "Row: 0 _size=3412877, date_added=1763904012, is_pending=0, relative_path=DCIM/Camera/\r\n\
-                    Row: 1 _size=0, date_added=1763403000, is_pending=0, relative_path=Pictures/a, b/\r\n\
-                    Row: 2 _size=NULL, date_added=NULL, is_pending=1, relative_path=DCIM/Camera/\n";
-        let (kind, folders) = read(text, Some(3_000_000)).unwrap();
+        let text = "Row: 0 _size=3412877, date_added=1763904012, is_pending=0, mime_type=image/jpeg, width=4080, height=3072, relative_path=DCIM/Camera/\r\n\
+                    Row: 1 _size=0, date_added=1763403000, is_pending=0, mime_type=NULL, width=NULL, height=NULL, relative_path=Pictures/a, b/\r\n\
+                    Row: 2 _size=NULL, date_added=NULL, is_pending=1, mime_type=image/jpeg, width=1, height=2, relative_path=DCIM/Camera/\n";
+        let (kind, folders, unfit) = read(text, Takes { max_bytes: Some(3_000_000), ..Takes::default() }).unwrap();
         assert_eq!((kind.count, kind.bytes, kind.empty, kind.pending), (3, 3_412_877, 1, 1));
         assert_eq!((kind.added_last_day, kind.added_last_week), (1, 2));
         assert_eq!(kind.too_large.unwrap().count, 1);
+        assert_eq!((kind.too_small, kind.wrong_kind), (None, None), "no limit is known");
         assert_eq!(kind.newest_unix, Some(1_763_904_012));
         assert_eq!(folders[0].name, "DCIM/Camera");
         assert_eq!(folders[1].name, "Pictures/a, b");
+        let reasons: Vec<_> = unfit.iter().map(|unfit| (unfit.reason, unfit.folder.as_str())).collect();
+        assert_eq!(reasons, [(Reason::TooLarge, "DCIM/Camera"), (Reason::Empty, "Pictures/a, b")]);
+    }
+
+    #[test]
+    fn a_file_is_left_out_only_by_a_limit_that_is_known_and_certain() {
+        let svg = ["image/svg+xml".to_owned()];
+        let takes = Takes { max_bytes: Some(1_000), min_pixels_side: Some(256), not_taken: Some(&svg), video: false };
+        let check = |size: &str, mime: &str, width: &str, height: &str, expected: Option<Reason>| {
+            let line = format!(
+                "Row: 0 _size={size}, date_added=1, is_pending=0, mime_type={mime}, width={width}, height={height}, relative_path=A/"
+            );
+            let why = takes.why_not(&Row::read(line.as_bytes(), columns(34)).unwrap());
+            assert_eq!(why, expected, "{line}");
+            assert_eq!(
+                Takes::default()
+                    .why_not(&Row::read(line.as_bytes(), columns(34)).unwrap())
+                    .filter(|why| *why != Reason::Empty),
+                None
+            );
+        };
+        check("1000", "image/jpeg", "256", "256", None);
+        check("1001", "image/jpeg", "4000", "3000", Some(Reason::TooLarge));
+        check("10", "IMAGE/SVG+XML", "4000", "3000", Some(Reason::WrongKind));
+        check("10", "image/jpeg", "255", "255", Some(Reason::TooSmall));
+        // One long side, or none that is known, is not certain.
+        check("10", "image/jpeg", "255", "256", None);
+        check("10", "image/jpeg", "NULL", "12", None);
+        check("10", "image/jpeg", "0", "0", None);
+        check("0", "NULL", "NULL", "NULL", Some(Reason::Empty));
+        check("NULL", "NULL", "NULL", "NULL", None);
+    }
+
+    #[test]
+    fn a_phone_on_which_nothing_fits_fills_no_memory() {
+        let row = |row: u64| {
+            format!(
+                "Row: {row} _size={}, date_added=1, is_pending=0, mime_type=a, width=1, height=1, relative_path=A/\n",
+                row + 1
+            )
+        };
+        let text: String = (0..5_000).map(row).collect();
+        let (kind, _, unfit) = read(&text, Takes { max_bytes: Some(0), ..Takes::default() }).unwrap();
+        assert_eq!(kind.too_large.unwrap().count, 5_000);
+        assert_eq!(unfit.len(), MOST_LISTED);
+        assert_eq!((unfit[0].bytes, unfit[MOST_LISTED - 1].bytes), (5_000, 4_901), "the largest");
     }
 
     #[test]
     fn no_photos_is_not_the_same_as_no_answer() {
-        assert_eq!(read("No result found.\n", None).unwrap().0.count, 0);
+        assert_eq!(read("No result found.\n", Takes::default()).unwrap().0.count, 0);
         for bad in ["", "Error while accessing provider:media\n", "Row: 0 _id=3, other=4\n", "Row: 0\n"] {
-            assert!(read(bad, None).is_err(), "{bad:?}");
+            assert!(read(bad, Takes::default()).is_err(), "{bad:?}");
         }
     }
 }

@@ -115,6 +115,8 @@ pub const ALL: &[Rule] = &[
     app::stops_when_swiped_away::RULE,
     app::needs_opening_often::RULE,
     files::too_large_for_service::RULE,
+    files::kind_not_taken::RULE,
+    files::too_small_for_service::RULE,
     files::empty_files::RULE,
     files::photos_in_other_space::RULE,
     files::no_videos_in_background::RULE,

@@ -1,6 +1,8 @@
 //! Which photos and videos cannot go up.
 
 pub mod empty_files;
+pub mod kind_not_taken;
 pub mod no_videos_in_background;
 pub mod photos_in_other_space;
 pub mod too_large_for_service;
+pub mod too_small_for_service;

@@ -1,0 +1,27 @@
+use crate::case::Case;
+use crate::facts::{FactId, Lane, Snapshot};
+use crate::message::Arg;
+use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
+
+/// ## What it finds
+/// Photos with so few pixels that the chosen service leaves them out.
+///
+/// ## Why it matters
+/// They look like photos that wait, and never go up.
+///
+/// ## Sources
+/// `min_pixels_side` of the app's profile. A photo counts only if both its sides are smaller.
+pub const RULE: Rule = Rule { id: "files/too_small_for_service", lane: Lane::Files, reads: &[FactId::Media], find };
+
+fn find(case: &Case, facts: &Snapshot) -> Outcome {
+    let media = facts.media.get()?;
+    let limits = case.app.as_ref().and_then(|app| app.profile).map(|profile| &profile.limits);
+    let least = limits.and_then(|limits| limits.min_pixels_side.as_ref()).map(|least| least.value);
+    let (Some(count @ 1..), Some(least)) = (media.photos.too_small, least) else { return Ok(None) };
+    Ok(Some(
+        Found::new(Severity::Note, Certainty::Indirect)
+            .evidence(FactId::Media, format!("{count} × width and height < {least}"))
+            .arg("count", Arg::Count(count))
+            .arg("least", Arg::Count(u64::from(least))),
+    ))
+}
