@@ -9,6 +9,10 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 use simulator::control::SimulatedPhone;
 use simulator::folder::Folder;
+use simulator::iphone::control::{Handle, SimulatedIphone};
+use simulator::iphone::folder as iphone;
+use simulator::iphone::muxer::SimulatedMuxer;
+use simulator::iphone::pairing::Mood;
 
 const SERIAL: &str = "PLANTED5ERIAL77";
 const MAIL: &str = "jane.planted@example.net";
@@ -115,12 +119,22 @@ fn unstuck(home: &Path) -> Command {
     command
 }
 
+/// How a worker reaches its phone, and which app is asked about.
+struct Way {
+    serial: String,
+    arguments: Vec<String>,
+    muxer: String,
+    app: Option<String>,
+}
+
 /// What the reader of a phone makes of it: the page of the report, and all that it logged meanwhile.
-fn report_and_log(home: &Path, address: &str) -> (Value, String) {
+fn report_and_log(home: &Path, way: &Way) -> (Value, String) {
     let data = tempfile::tempdir().unwrap();
     let log = data.path().join("log");
     let mut worker = unstuck(home)
-        .args(["phone-worker", "--serial", address, "--tcp", address, "--data-dir", data.path().to_str().unwrap()])
+        .args(["phone-worker", "--serial", &way.serial, "--data-dir", data.path().to_str().unwrap()])
+        .args(&way.arguments)
+        .env("USBMUXD_SOCKET_ADDRESS", &way.muxer)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(std::fs::File::create(&log).unwrap())
@@ -133,7 +147,7 @@ fn report_and_log(home: &Path, address: &str) -> (Value, String) {
         let view: Value = serde_json::from_str(&line.unwrap()).unwrap();
         match view["screen"]["kind"].as_str().unwrap() {
             "consent" => say(json!({ "event": "agree_to_read" })),
-            "choose_app" => say(json!({ "event": "choose_app", "package": null })),
+            "choose_app" => say(json!({ "event": "choose_app", "package": way.app })),
             "result" => say(json!({ "event": "show_report" })),
             "report" => {
                 page = view["screen"]["page"].clone();
@@ -160,7 +174,13 @@ async fn nothing_private_is_in_a_report_or_a_log() {
             let place = format!("{name} {scene:?}");
             let simulated = SimulatedPhone::start(&Folder::read(&copy).unwrap(), scene.as_deref()).await.unwrap();
             let (address, keys) = (simulated.address().to_string(), home.path().to_owned());
-            let (page, log) = tokio::task::spawn_blocking(move || report_and_log(&keys, &address)).await.unwrap();
+            let way = Way {
+                arguments: vec!["--tcp".to_owned(), address.clone()],
+                serial: address,
+                muxer: "127.0.0.1:1".to_owned(),
+                app: None,
+            };
+            let (page, log) = tokio::task::spawn_blocking(move || report_and_log(&keys, &way)).await.unwrap();
             let html = page["html"].as_str().unwrap_or_else(|| panic!("{place}: no report\n{log}"));
             look_for_secrets(&page.to_string(), &format!("the report of {place}"));
             assert!(log.contains("shell"), "{place}: the log has nothing in it");
@@ -197,4 +217,101 @@ async fn nothing_private_is_in_a_recording() {
         look_for_secrets(&std::fs::read_to_string(place.join("phone.toml")).unwrap(), &name);
         assert!(files > 20, "{name}: only {files} replies were recorded");
     }
+}
+
+fn iphones() -> Vec<iphone::Folder> {
+    let phones = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
+    let mut all: Vec<PathBuf> = std::fs::read_dir(phones).unwrap().map(|entry| entry.unwrap().path()).collect();
+    all.retain(|path| path.join(iphone::FILE).exists());
+    all.sort();
+    all.iter().map(|path| iphone::Folder::read(path).unwrap()).collect()
+}
+
+/// Puts all of it into everything that an iPhone says: its names, its lists, its files, its crash reports.
+fn plant(phone: &Handle) {
+    for (place, value) in [
+        ("lockdown::DeviceName", format!("{FRIEND}, {NETWORK}")),
+        ("lockdown::PhoneNumber", "+4915112345678".to_owned()),
+        ("lockdown::SerialNumber", SERIAL.to_owned()),
+        ("lockdown::InternationalMobileEquipmentIdentity", "356938035643809".to_owned()),
+        ("lockdown::WiFiAddress", "a4:2b:b0:11:22:33".to_owned()),
+        ("lockdown::AKeyOfTomorrow", format!("{MAIL} {NETWORK}")),
+        ("lockdown:com.apple.disk_usage:Note", FILE.to_owned()),
+        ("lockdown:com.apple.mobile.battery:BatterySerialNumber", SERIAL.to_owned()),
+        ("lockdown:com.apple.mobile.battery:Note", format!("{MAIL} 203.0.113.77 fd12:3456:789a::77")),
+        ("lockdown:com.apple.mobile.backup:Note", MAIL.to_owned()),
+        ("lockdown:com.apple.fmip:Note", MAIL.to_owned()),
+        ("lockdown:com.apple.mobile.data_sync:Notes:AccountNames", MAIL.to_owned()),
+        ("lockdown:com.apple.mobile.chaperone:ChaperoneName", FRIEND.to_owned()),
+        ("ioregistry:IOPMPowerSource:Serial", SERIAL.to_owned()),
+        ("apps:com.example.planted:CFBundleDisplayName", FRIEND.to_owned()),
+        ("apps:com.example.planted:CFBundleShortVersionString", MAIL.to_owned()),
+        ("media:/PhotoData/CPL/syncstatus.plist:plist:aKeyOfTomorrow", format!("{MAIL} {FILE}.HEIC")),
+        ("media:/PhotoData/CPL/syncstatus.plist:plist:blockedReason", NETWORK.to_owned()),
+        ("media:/PhotoData/CPL/lastsyncafterlaunch.plist:plist:Note", MAIL.to_owned()),
+    ] {
+        phone.set(place, value);
+    }
+    let file = || toml::Value::Table(toml::Table::from_iter([("size".to_owned(), 1.into())]));
+    phone.set(&format!("media:/DCIM/100APPLE/{FILE}.HEIC"), file());
+    for name in [format!("/{FILE}-2026-11-20-101112.ips"), format!("/cloudphotod-2026-11-20-{SERIAL}.ips")] {
+        phone.set(&format!("crashes:{name}"), file());
+    }
+    let event: toml::Table = format!("cause = \"{MAIL} {FILE} {NETWORK}\"\npending = true").parse().unwrap();
+    let events = toml::Value::Array(vec![toml::Value::Table(event)]);
+    phone.set("media:/PhotoData/CPL/resetevents.plist:plist", events);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_private_is_in_the_report_of_an_iphone_and_its_evidence_is() {
+    let home = home();
+    let (mut pages, mut shown, mut left_out) = (0, 0, 0);
+    let mut unshown = std::collections::BTreeSet::new();
+    for mut folder in iphones() {
+        folder.identity.udid = format!("00008120-{SERIAL}");
+        let scenes: Vec<Option<String>> =
+            std::iter::once(None).chain(folder.scene_names().map(|name| Some(name.to_owned()))).collect();
+        for scene in scenes {
+            let place = format!("{} {scene:?}", folder.name);
+            let of_scene = scene.as_deref().map(|scene| folder.scene(scene).unwrap());
+            // A phone that is locked lets nobody read it.
+            if of_scene.is_some_and(|scene| scene.pairing.as_ref().is_some_and(|pairing| pairing.mood == Mood::Locked))
+            {
+                continue;
+            }
+            let app = of_scene.and_then(|scene| scene.expect.app.clone());
+            let phone = SimulatedIphone::start(&folder, scene.as_deref()).unwrap();
+            plant(&phone);
+            let muxer = SimulatedMuxer::start(&[&phone]).await.unwrap();
+            let way = Way {
+                serial: phone.udid().to_owned(),
+                arguments: vec!["--iphone".to_owned()],
+                muxer: muxer.address().to_string(),
+                app: Some(app.unwrap_or_else(|| "com.apple.mobileslideshow".to_owned())),
+            };
+            let keys = home.path().to_owned();
+            let (page, log) = tokio::task::spawn_blocking(move || report_and_log(&keys, &way)).await.unwrap();
+            assert!(page["html"].is_string(), "{place}: no report\n{log}");
+            look_for_secrets(&page.to_string(), &format!("the report of {place}"));
+            // The reader of an iPhone logs what goes wrong, and nothing does here.
+            look_for_secrets(&log, &format!("the log of {place}"));
+            let report: Value = serde_json::from_str(page["json"].as_str().unwrap()).unwrap();
+            for evidence in
+                report["findings"].as_array().unwrap().iter().flat_map(|found| found["evidence"].as_array().unwrap())
+            {
+                match evidence["text"].as_str() {
+                    Some(_) => shown += 1,
+                    None => {
+                        left_out += 1;
+                        unshown.insert(evidence["fact"].as_str().unwrap().to_owned());
+                    }
+                }
+            }
+            pages += 1;
+        }
+    }
+    assert!(pages > 30 && shown > 40, "{pages} reports with {shown} pieces of evidence");
+    assert!(left_out > 0, "no report had anything to leave out, so nothing was tried");
+    // The cause of a reset is in the phone's own words. Everything else that an iPhone shows is declared.
+    assert_eq!(unshown.iter().map(String::as_str).collect::<Vec<_>>(), ["icloud_photos"]);
 }

@@ -43,6 +43,7 @@ impl Reading for AppleAccount {
     const ID: FactId = FactId::AppleAccount;
     const LANE: Lane = Lane::Access;
     const PLATFORMS: &'static [Platform] = &[Platform::Iphone];
+    const MAY_SHOW: &'static [&'static str] = &["IsAssociated=false, no source iCloud"];
 
     fn ask(_: &Case) -> Result<Vec<Query>, Unknown> {
         Ok(vec![find_my(), data_sync()])

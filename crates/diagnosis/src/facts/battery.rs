@@ -69,7 +69,7 @@ impl Reading for Battery {
     const ID: FactId = FactId::Battery;
     const LANE: Lane = Lane::Power;
     const PLATFORMS: &'static [Platform] = &[Platform::Android, Platform::Iphone];
-    const MAY_SHOW: &'static [&'static str] = &["level: [0-9]{1,3}"];
+    const MAY_SHOW: &'static [&'static str] = &["level: [0-9]{1,3}", "BatteryCurrentCapacity=[0-9]{1,3}"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         Ok(match case.phone.platform {

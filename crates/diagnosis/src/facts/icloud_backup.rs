@@ -30,6 +30,7 @@ impl Reading for IcloudBackup {
     const ID: FactId = FactId::IcloudBackup;
     const LANE: Lane = Lane::Storage;
     const PLATFORMS: &'static [Platform] = &[Platform::Iphone];
+    const MAY_SHOW: &'static [&'static str] = &["CloudBackupEnabled=(true|false)"];
 
     fn ask(_: &Case) -> Result<Vec<Query>, Unknown> {
         Ok(vec![query()])

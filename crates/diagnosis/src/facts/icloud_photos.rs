@@ -123,6 +123,22 @@ impl Reading for IcloudPhotos {
     const ID: FactId = FactId::IcloudPhotos;
     const LANE: Lane = Lane::App;
     const PLATFORMS: &'static [Platform] = &[Platform::Iphone];
+    const MAY_SHOW: &'static [&'static str] = &[
+        "(iCloudLibraryHasBeenWiped|iCloudLibraryClientVersionTooOld|upgradeSuggestedToAccessAllPhotos)=true",
+        "(iCloudLibraryClientIsNotAuthenticated|isStuckInExitForSharedLibrary)=true",
+        "(isExceedingQuota|isExceedingSharedLibraryQuota|lowDiskSpace|veryLowDiskSpace)=true",
+        "(isBlockedByLowPowerModeKey|lowBatteryLevel|thermalPressure|moderateThermalPressure)=true",
+        "(inAirplaneMode|constrainedNetwork|poorNetworkQuality)=true",
+        "heavyResourceUsage or poorSystemConditions=true",
+        "(hasBatteryBudgetKey|connectedToNetwork)=false",
+        "cellularIsRestricted=true(, connectedToNetwork=false)?",
+        "iCloudLibraryExists=false, initialsync_marker exists",
+        "no (initialsync_marker|initialSyncDate)",
+        "exitDeleteTime is set",
+        "exitDeleteTime=[0-9]{1,10}",
+        "lastSyncDate=[0-9]{1,10}, then and now",
+        "remainingCountInSharedLibraryExit=[0-9]{1,9}",
+    ];
 
     fn ask(_: &Case) -> Result<Vec<Query>, Unknown> {
         let files = [STATUS, AFTER_LAUNCH, RESETS].map(iphone::file);

@@ -73,6 +73,7 @@ impl Reading for IosApp {
     const ID: FactId = FactId::IosApp;
     const LANE: Lane = Lane::App;
     const PLATFORMS: &'static [Platform] = &[Platform::Iphone];
+    const MAY_SHOW: &'static [&'static str] = &["no UIBackgroundModes", "IsDemotedApp=true"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         // Photos is a part of iOS: there is nothing to install, and nothing to offload.

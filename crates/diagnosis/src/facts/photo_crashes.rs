@@ -37,6 +37,8 @@ impl Reading for PhotoCrashes {
     const ID: FactId = FactId::PhotoCrashes;
     const LANE: Lane = Lane::App;
     const PLATFORMS: &'static [Platform] = &[Platform::Iphone];
+    const MAY_SHOW: &'static [&'static str] =
+        &["[0-9]{1,6} × (cloudphotod|cloudd|photolibraryd|photoanalysisd|assetsd)"];
 
     fn ask(_: &Case) -> Result<Vec<Query>, Unknown> {
         Ok(vec![iphone::crashes(), iphone::lockdown()])

@@ -89,7 +89,8 @@ impl Reading for Storage {
     const ID: FactId = FactId::Storage;
     const LANE: Lane = Lane::Storage;
     const PLATFORMS: &'static [Platform] = &[Platform::Android, Platform::Iphone];
-    const MAY_SHOW: &'static [&'static str] = &["free [0-9]{1,12} bytes, level (NORMAL|LOW|FULL|not named)"];
+    const MAY_SHOW: &'static [&'static str] =
+        &["free [0-9]{1,12} bytes, level (NORMAL|LOW|FULL|not named)", "AmountDataAvailable=[0-9]{1,12}"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         if case.phone.platform == Platform::Iphone {

@@ -25,6 +25,7 @@ impl Reading for Supervision {
     const ID: FactId = FactId::Supervision;
     const LANE: Lane = Lane::Access;
     const PLATFORMS: &'static [Platform] = &[Platform::Iphone];
+    const MAY_SHOW: &'static [&'static str] = &["DeviceIsChaperoned=true"];
 
     fn ask(_: &Case) -> Result<Vec<Query>, Unknown> {
         Ok(vec![query()])

@@ -19,7 +19,8 @@ pub fn evidence(fact: FactId, text: &str) -> Option<String> {
     static SETS: OnceLock<Vec<(FactId, RegexSet)>> = OnceLock::new();
     let sets = SETS.get_or_init(|| FactId::ALL.iter().map(|fact| (*fact, set(fact.may_show().iter()))).collect());
     let (_, set) = sets.iter().find(|(id, _)| *id == fact)?;
-    set.is_match(text).then(|| text.to_owned())
+    // The id of an app that we know is a name of ours, and says no more than the app's name does.
+    (set.is_match(text) || knowledge::app_by_package(text).is_some()).then(|| text.to_owned())
 }
 
 /// A version, if it looks like one and like nothing else.
@@ -132,6 +133,11 @@ mod tests {
         assert_eq!(evidence(FactId::Battery, "level: 4\njane"), None);
         assert_eq!(evidence(FactId::Battery, "my level: 4"), None);
         assert_eq!(evidence(FactId::Notifications, "Storage is full"), None);
+        assert_eq!(evidence(FactId::IosApp, "app.alextran.immich").as_deref(), Some("app.alextran.immich"));
+        assert_eq!(evidence(FactId::IosApp, "com.janedoe.photos"), None);
+        let stuck = "lastSyncDate=1795000000, then and now";
+        assert_eq!(evidence(FactId::IcloudPhotos, stuck).as_deref(), Some(stuck));
+        assert_eq!(evidence(FactId::IcloudPhotos, "pending: jane"), None, "a cause is in the phone's own words");
     }
 
     #[test]
