@@ -90,3 +90,8 @@ cli-compare-same = Nothing has changed.
 cli-compare-no-answer = There is no answer “{ $given }”. There are: { $answers }.
 cli-compare-questions = For a suggestion, answer all three questions:
 cli-compare-others = These fit as well: { $names }.
+
+cli-monthly-first = There is no check of last month to compare with. This one is kept for the next.
+cli-monthly-since = Since { $at }:
+cli-monthly-same = Nothing got better or worse.
+cli-monthly-reminder = The reminder is in { $file }. Open it with your calendar.

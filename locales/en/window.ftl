@@ -61,7 +61,10 @@ window-refusal-not_plugged_in = This phone is no longer plugged in.
 window-refusal-bad_address = This is not an address with a port. It looks like 192.168.1.7:5555.
 window-refusal-bad_demo_name = There is no demo phone of this name.
 window-refusal-not_open = The phone is not open any more. Go to “Other phones” and open it again.
-window-refusal-not_saved = The report could not be saved in your folder for downloads. Look whether the disk is full.
+window-refusal-not_saved = The file could not be saved in your folder. Look whether the disk is full.
+window-refusal-not_a_report = This file is no report of Unstuck. Choose the file that ends in “.json”.
+window-refusal-newer_report = A newer Unstuck wrote this report. Update this one to open it.
+window-refusal-too_many_reports = Choose one report, or two to compare.
 window-refusal-busy = Unstuck is still busy with what you asked before. Try again in a moment.
 window-refusal-rule_dismissed = The password was not given. Nothing was changed.
 window-refusal-rule_not_allowed = Your system did not allow it. Nothing was changed. An administrator of this computer can install the rule.
@@ -317,3 +320,43 @@ window-unfit-more = { $n ->
     [one] And one more, which is smaller.
    *[other] And { $n } more, which are smaller.
 }
+
+# Every month
+window-monthly-open = This month’s four checks
+window-monthly = Once a month
+    .lead = Four questions, and what changed since the last time. Each check is kept on this computer.
+window-monthly-checks = The four checks
+window-monthly-unread = Could not check: { $what }
+window-monthly-photos = Your photos
+window-monthly-change = Since { $at }
+window-monthly-first = Nothing to compare with yet
+    .why = There is no check of this app that is three weeks old. This one is kept for the next time.
+window-monthly-worse = New since then
+window-monthly-better = Gone since then
+window-monthly-unknown = Not judged both times
+window-monthly-same = Nothing got better or worse.
+window-monthly-reminder = A reminder for your calendar
+    .why = This saves a calendar file. Open it, and your calendar reminds you every month. Nothing runs in the background.
+window-monthly-place = Save it in
+window-monthly-place-downloads = Downloads
+window-monthly-place-documents = Documents
+window-monthly-place-desktop = Desktop
+window-monthly-save = Save the reminder
+window-monthly-saved = Saved as { $path }
+
+# Reports of somebody else's
+window-open-report = Open a report
+    .why = Somebody sent you a report? Open its file that ends in “.json”, or two to compare them.
+window-opened-one = A report of somebody else’s
+    .lead = You can read it here. Nothing is changed, saved or sent.
+window-opened-two = Two reports beside each other
+window-opened-another = Compare with another report
+window-opened-unlike = These two are about different phones or apps.
+window-opened-difference = What differs
+window-opened-new = New since then
+window-opened-gone = Gone since then
+window-opened-stayed = The same as then
+window-opened-unknown = Not judged in the later one
+window-opened-same = Nothing got better or worse.
+window-opened-earlier = Show the earlier report
+window-opened-later = Show the later report

@@ -6,13 +6,16 @@ use std::sync::Arc;
 
 use computer::rule::{self, NotInstalled};
 use diagnosis::choose::{self, Answers, CompareView, Shown};
+use diagnosis::report::NoReport;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Builder, Manager, Runtime, State};
 
 use crate::board::Board;
-use crate::report_file::{self, ReportKind};
+use crate::opened_report::{self, NotOpened, OpenedReports};
+use crate::report_file::{self, ReportKind, SavePlace};
 use crate::update::{PhoneToOpen, ShellError, ShellUpdate};
 use crate::wireless::{self, Looking};
+use words::Words;
 
 /// Makes a builder answer the window.
 pub fn answer<R: Runtime>(builder: Builder<R>) -> Builder<R> {
@@ -22,6 +25,8 @@ pub fn answer<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         compare_services,
         install_rule,
         open_phone,
+        open_reports,
+        save_reminder,
         save_report,
         send,
         wireless::look_for_wireless,
@@ -88,4 +93,32 @@ pub fn save_report<R: Runtime>(app: AppHandle<R>, kind: ReportKind, text: String
     let folder = folder.map_err(|error| not_saved(&error))?;
     let saved = report_file::write(&folder, kind, &text).map_err(|error| not_saved(&error))?;
     Ok(saved.display().to_string())
+}
+
+/// Writes a reminder for a calendar to the folder that the person chose, and answers where it is.
+#[tauri::command]
+pub fn save_reminder<R: Runtime>(app: AppHandle<R>, text: String, place: SavePlace) -> Result<String, ShellError> {
+    let path = app.path();
+    let folder = match place {
+        SavePlace::Downloads => path.download_dir(),
+        SavePlace::Documents => path.document_dir(),
+        SavePlace::Desktop => path.desktop_dir(),
+    };
+    let not_saved = |error: &dyn std::fmt::Display| {
+        tracing::warn!(%error, "the reminder was not saved");
+        ShellError::NotSaved
+    };
+    let folder = folder.map_err(|error| not_saved(&error))?;
+    let saved = report_file::write_reminder(&folder, &text).map_err(|error| not_saved(&error))?;
+    Ok(saved.display().to_string())
+}
+
+/// Reads reports that the person picked, by what stands in the files: one, or two to compare.
+#[tauri::command]
+pub fn open_reports(texts: Vec<String>) -> Result<OpenedReports, ShellError> {
+    opened_report::open(&Words::of_this_computer(), &texts).map_err(|why| match why {
+        NotOpened::HowMany => ShellError::TooManyReports,
+        NotOpened::Report(NoReport::Newer(_)) => ShellError::NewerReport,
+        NotOpened::Report(NoReport::TooLong | NoReport::NotAReport(_)) => ShellError::NotAReport,
+    })
 }

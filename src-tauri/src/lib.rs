@@ -11,6 +11,7 @@
 
 mod board;
 mod commands;
+mod opened_report;
 mod report_file;
 mod update;
 mod watch;

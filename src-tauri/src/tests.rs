@@ -116,6 +116,9 @@ fn what_cannot_be_done_is_refused_by_kind() {
         assert_eq!(ask(&main, command, body.clone()), Err(json!({ "kind": kind })), "{command} {body}");
     };
     check("send", json!({ "serial": "nobody", "event": {} }), "not_open");
+    check("open_reports", json!({ "texts": ["<html>"] }), "not_a_report");
+    check("open_reports", json!({ "texts": ["{\"schema\":99}"] }), "newer_report");
+    check("open_reports", json!({ "texts": [] }), "too_many_reports");
     check("open_phone", json!({ "phone": { "kind": "plugged", "serial": "nobody" } }), "not_plugged_in");
     check("open_phone", json!({ "phone": { "kind": "tcp", "address": "nowhere" } }), "bad_address");
     check("open_phone", json!({ "phone": { "kind": "demo", "name": "../pixel" } }), "bad_demo_name");
@@ -140,6 +143,8 @@ fn another_window_and_other_commands_are_denied() {
         "look_for_wireless",
         "open_phone",
         "pair_phone",
+        "open_reports",
+        "save_reminder",
         "save_report",
         "send",
         "stop_looking_for_wireless",

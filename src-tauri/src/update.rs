@@ -69,6 +69,12 @@ pub enum ShellError {
     RuleFailed,
     #[error("the report could not be written")]
     NotSaved,
+    #[error("the file is no report")]
+    NotAReport,
+    #[error("a newer release wrote the report")]
+    NewerReport,
+    #[error("one report is opened, or two are compared")]
+    TooManyReports,
 }
 
 /// The phones that announce wireless debugging on the local network. Whole each time.

@@ -111,6 +111,8 @@ describe("a press says one thing", () => {
     ["result", "Compare backup services", { event: "show_compare" }],
     ["done", "Compare backup services", { event: "show_compare" }],
     ["compare", "Back to the result", { event: "back" }],
+    ["result", "This month’s four checks", { event: "show_monthly" }],
+    ["monthly", "Back to the result", { event: "back" }],
   ];
   test.each(cases)("%s: %s", async (name, button, event) => {
     const backend = await open(example(name));
@@ -200,6 +202,64 @@ describe("services beside each other", () => {
     await settled();
     expect(backend.sent).toEqual([{ event: "choose", question: "sight", answer: "anyone" }]);
   });
+});
+
+describe("reports of somebody else's", () => {
+  const pick = async (name: string, ...texts: string[]) => {
+    const input = screen.getByLabelText<HTMLInputElement>(name);
+    const files = texts.map((text) => new File([text], "unstuck-report.json", { type: "application/json" }));
+    Object.defineProperty(input, "files", { value: files, configurable: true });
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    await settled();
+    await settled();
+  };
+  const violations = async () => (await axe.run(document, { rules: { "color-contrast": { enabled: false } } })).violations.map(({ id }) => id);
+
+  test("one is read, and one more is compared with it; nothing can be saved or sent", async () => {
+    const backend = await open(example("nothing at all"));
+    await pick("Open a report", '{"a":1}');
+    expect(backend.openedReports).toEqual([['{"a":1}']]);
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("A report of somebody else’s");
+    expect(document.body.textContent).toContain("Battery saver is on.");
+    expect(await violations()).toEqual([]);
+    expect(screen.queryByRole("button", { name: /save/i })).toBeNull();
+    await pick("Compare with another report", '{"b":2}');
+    expect(backend.openedReports[1]).toEqual(['{"a":1}', '{"b":2}']);
+    const main = screen.getByRole("main").textContent;
+    for (const said of ["The Wi-Fi is weak", "Gone since then", "different phones or apps", "Not judged in the later one"]) expect(main).toContain(said);
+    expect(await violations()).toEqual([]);
+    screen.getAllByRole("button", { name: "Back" })[0]?.click();
+    await settled();
+    expect(screen.getByLabelText("Open a report")).toBeTruthy();
+    expect(backend.sent).toEqual([]);
+  });
+
+  test("two are picked at once, and a file that is none is said and opens nothing", async () => {
+    const backend = await open(example("nothing at all"));
+    backend.refuses = { kind: "not_a_report" };
+    await pick("Open a report", "<html>");
+    expect(screen.getByRole("alert").textContent).toContain("no report");
+    await pick("Open a report", "x".repeat(2 << 20));
+    expect(backend.openedReports[1]).toEqual([""]);
+    screen.getAllByRole("button", { name: "Back" })[0]?.click();
+    await settled();
+    await pick("Open a report", "{}", "{}");
+    expect(backend.openedReports[2]).toEqual(["{}", "{}"]);
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Two reports beside each other");
+  });
+});
+
+test("the reminder is saved where the person chooses, and only then", async () => {
+  const backend = await open(example("monthly"));
+  const main = screen.getByRole("main").textContent;
+  for (const said of ["214 more than", "At least 12 new photos", "Needs you", "Could not check", "New since then"]) expect(main).toContain(said);
+  expect(backend.reminders).toEqual([]);
+  screen.getByRole("radio", { name: "Documents" }).click();
+  await settled();
+  await press("Save the reminder");
+  expect(backend.reminders).toEqual([["BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "documents"]]);
+  expect(document.body.textContent).toContain("/home/jane/documents/unstuck-reminder.ics");
+  expect(backend.sent).toEqual([]);
 });
 
 test("files that never go up are listed with their reason and place, and without a name", async () => {

@@ -4,9 +4,11 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 
 import type { CompareView } from "./bindings/CompareView";
+import type { OpenedReports } from "./bindings/OpenedReports";
 import type { PersonEvent } from "./bindings/PersonEvent";
 import type { PhoneToOpen } from "./bindings/PhoneToOpen";
 import type { ReportKind } from "./bindings/ReportKind";
+import type { SavePlace } from "./bindings/SavePlace";
 import type { ShellUpdate } from "./bindings/ShellUpdate";
 import type { WirelessSeen } from "./bindings/WirelessSeen";
 
@@ -27,6 +29,10 @@ export interface Backend {
   pairPhone(address: string, code: string): Promise<string>;
   /** Backup services beside each other, without a phone: answers by question. */
   compareServices(answers: Record<string, string>): Promise<CompareView>;
+  /** Reads one report, or two to compare, by what stands in their files. */
+  openReports(texts: string[]): Promise<OpenedReports>;
+  /** Writes a calendar file to one of the person's folders; answers where it is. */
+  saveReminder(text: string, place: SavePlace): Promise<string>;
   /** Writes a report to the folder for downloads; answers where it is. */
   saveReport(kind: ReportKind, text: string): Promise<string>;
 }
@@ -49,5 +55,7 @@ export const shell: Backend = {
   stopLookingForWireless: () => invoke("stop_looking_for_wireless"),
   pairPhone: (address, code) => invoke("pair_phone", { address, code }),
   compareServices: (answers) => invoke("compare_services", { answers }),
+  openReports: (texts) => invoke("open_reports", { texts }),
+  saveReminder: (text, place) => invoke("save_reminder", { text, place }),
   saveReport: (kind, text) => invoke("save_report", { kind, text }),
 };

@@ -7,6 +7,8 @@ import type { FindingView } from "./bindings/FindingView";
 import type { FixState } from "./bindings/FixState";
 import type { FixView } from "./bindings/FixView";
 import type { Message } from "./bindings/Message";
+import type { OpenedReports } from "./bindings/OpenedReports";
+import type { PageView } from "./bindings/PageView";
 import type { PhonesSeen } from "./bindings/PhonesSeen";
 import type { ResultView } from "./bindings/ResultView";
 import type { ScreenView } from "./bindings/ScreenView";
@@ -226,6 +228,27 @@ export function comparison(answers: Record<string, string>): CompareView {
   return { ...view, questions: view.questions.map((question) => ({ ...question, chosen: answers[question.id] ?? null })) };
 }
 
+const PAGE: PageView = {
+  title: "Why the photo backup stopped",
+  lead: "Battery saver is on all the time",
+  parts: [
+    {
+      heading: "What was found",
+      entries: [{ title: "Battery saver is on all the time", tags: ["stops the backup"], lines: [{ label: "The phone says", text: "Battery saver is on." }] }],
+    },
+  ],
+  foot: "No serial number is in here.",
+  html: "",
+  json: "{}",
+};
+
+/** So many reports of somebody else's. */
+export function openedReports(how: number): OpenedReports {
+  if (how < 2) return { pages: [PAGE], difference: null };
+  const difference = { alike: false, gone: ["Battery saver is on"], new: ["The Wi-Fi is weak"], stayed: [], unknown: ["The clock is wrong"] };
+  return { pages: [PAGE, { ...PAGE, lead: "The Wi-Fi is weak" }], difference };
+}
+
 /** A view for each kind of screen, each state of a fix, and what can be on top of them. */
 export const VIEWS: Record<string, View> = {
   starting: view(
@@ -441,6 +464,31 @@ export const VIEWS: Record<string, View> = {
       json: '{ "schema": 1 }',
     },
   }),
+  monthly: view({
+    kind: "monthly",
+    checks: [
+      { id: "storage", name: message("monthly-storage"), state: "ok", found: [], unread: [] },
+      { id: "background", name: message("monthly-background"), state: "could_not_check", found: [], unread: [message("example-hibernated")] },
+      { id: "battery", name: message("monthly-battery"), state: "needs_you", found: [saver.title], unread: [] },
+      { id: "internet", name: message("monthly-internet"), state: "ok", found: [], unread: [] },
+    ],
+    library: [
+      message("monthly-library", { photos: count(4120), videos: count(212) }),
+      message("monthly-library-more", { count: count(214), at: { type: "time", value: SEEN_AT - 86_400 * 31 } }),
+      message("monthly-only_here-at_least", { count: count(12) }),
+    ],
+    change: { at: SEEN_AT - 86_400 * 31, worse: [saver.title], better: [bucket.title], unknown: [message("example-hibernated")] },
+    today: SEEN_AT,
+    reminder: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+  }),
+  "monthly, the first": view({
+    kind: "monthly",
+    checks: [{ id: "storage", name: message("monthly-storage"), state: "ok", found: [], unread: [] }],
+    library: [message("monthly-library-unknown"), message("monthly-only_here-unknown")],
+    change: null,
+    today: SEEN_AT,
+    reminder: null,
+  }),
   compare: view({ kind: "compare", ...compared("phone") }),
   "compare, nothing fits": view({ kind: "compare", ...compared("nothing fits") }),
 };
@@ -456,5 +504,6 @@ export const KINDS = {
   done: "done",
   history: "history",
   report: "report",
+  monthly: "monthly",
   compare: "compare",
 } satisfies Record<ScreenView["kind"], string>;

@@ -2,16 +2,18 @@
 
 import type { Backend } from "./backend";
 import type { CompareView } from "./bindings/CompareView";
+import type { OpenedReports } from "./bindings/OpenedReports";
 import type { PersonEvent } from "./bindings/PersonEvent";
 import type { PhoneToOpen } from "./bindings/PhoneToOpen";
 import type { PhonesSeen } from "./bindings/PhonesSeen";
 import type { ReportKind } from "./bindings/ReportKind";
+import type { SavePlace } from "./bindings/SavePlace";
 import type { ShellError } from "./bindings/ShellError";
 import type { ShellUpdate } from "./bindings/ShellUpdate";
 import type { CannotPair } from "./bindings/CannotPair";
 import type { View } from "./bindings/View";
 import type { WirelessSeen } from "./bindings/WirelessSeen";
-import { comparison, ready } from "./examples";
+import { comparison, openedReports, ready } from "./examples";
 
 export class FakeBackend implements Backend {
   /** What the person said, in order. */
@@ -20,6 +22,9 @@ export class FakeBackend implements Backend {
   readonly closed: string[] = [];
   /** How often the rule was asked for. */
   rules = 0;
+  /** What stood in the reports that were opened, each time. */
+  readonly openedReports: string[][] = [];
+  readonly reminders: [string, SavePlace][] = [];
   readonly saved: [ReportKind, string][] = [];
   /** The answers with which services were compared, in order. */
   readonly compared: Record<string, string>[] = [];
@@ -107,6 +112,16 @@ export class FakeBackend implements Backend {
   compareServices(answers: Record<string, string>): Promise<CompareView> {
     this.compared.push(answers);
     return this.#answer(comparison(answers));
+  }
+
+  openReports(texts: string[]): Promise<OpenedReports> {
+    this.openedReports.push(texts);
+    return this.#answer(openedReports(texts.length));
+  }
+
+  saveReminder(text: string, place: SavePlace): Promise<string> {
+    this.reminders.push([text, place]);
+    return this.#answer(`/home/jane/${place}/unstuck-reminder.ics`);
   }
 
   saveReport(kind: ReportKind, text: string): Promise<string> {

@@ -3,9 +3,11 @@
 import type { Backend } from "./backend";
 import type { CompareView } from "./bindings/CompareView";
 import type { PersonEvent } from "./bindings/PersonEvent";
+import type { OpenedReports } from "./bindings/OpenedReports";
 import type { PhoneToOpen } from "./bindings/PhoneToOpen";
 import type { PhonesSeen } from "./bindings/PhonesSeen";
 import type { ReportKind } from "./bindings/ReportKind";
+import type { SavePlace } from "./bindings/SavePlace";
 import type { ShellError } from "./bindings/ShellError";
 import type { ShellUpdate } from "./bindings/ShellUpdate";
 import type { CannotPair } from "./bindings/CannotPair";
@@ -28,7 +30,13 @@ const REFUSALS: readonly string[] = [
   "rule_not_allowed",
   "rule_failed",
   "not_saved",
+  "not_a_report",
+  "newer_report",
+  "too_many_reports",
 ] satisfies ShellError["kind"][];
+
+/** In octets: the shell takes no more. */
+const LONGEST_REPORT = 1 << 20;
 
 const NOT_PAIRED = [
   "bad_address",
@@ -53,7 +61,12 @@ export class Known {
   /** The system's password dialog is open. */
   installing = $state(false);
 
+  /** Somebody else's reports, while they are read. */
+  reports: OpenedReports | null = $state.raw(null);
+
   readonly #backend: Backend;
+  /** What stands in the reports that are open. */
+  #texts: string[] = [];
   /** What was answered there, by question. */
   #choice: Record<string, string> = {};
   /** Under which name the views of the open phone come; `null` until the shell has answered. */
@@ -147,6 +160,24 @@ export class Known {
     await this.compare();
   }
 
+  /** Opens reports from files; beside the one that is open, if one is. */
+  async openReports(files: File[]): Promise<void> {
+    // A report has some 60 kB; what is much longer is none, and is not read.
+    const tooLong = files.some(({ size }) => size > LONGEST_REPORT);
+    const picked = tooLong ? [""] : await Promise.all(files.map((file) => file.text()));
+    const texts = this.#texts.length === 1 && picked.length === 1 ? [...this.#texts, ...picked] : picked;
+    const opened = await this.#try(() => this.#backend.openReports(texts));
+    if (opened === undefined) return;
+    this.#texts = texts;
+    this.reports = opened;
+  }
+
+  closeReports(): void {
+    this.reports = null;
+    this.#texts = [];
+    this.refusal = null;
+  }
+
   stopComparing(): void {
     this.comparing = null;
   }
@@ -160,6 +191,11 @@ export class Known {
   /** Where the report is now; `undefined` if it could not be saved. */
   async saveReport(kind: ReportKind, text: string): Promise<string | undefined> {
     return this.#try(() => this.#backend.saveReport(kind, text));
+  }
+
+  /** Where the reminder is now; `undefined` if it could not be saved. */
+  async saveReminder(text: string, place: SavePlace): Promise<string | undefined> {
+    return this.#try(() => this.#backend.saveReminder(text, place));
   }
 
   #hear(update: ShellUpdate): void {

@@ -40,6 +40,7 @@ function pictureOfScreen(view: View): Picture {
     case "choose_app":
     case "history":
     case "report":
+    case "monthly":
     case "compare":
       return "ready";
     case "checking":

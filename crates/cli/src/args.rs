@@ -85,6 +85,23 @@ pub enum Command {
         #[command(flatten)]
         data: DataArgs,
     },
+    /// Makes the four checks of the month, and says what changed since the last ones.
+    ///
+    /// Exit code 0: all four are fine; 1: something needs you or got worse; 2: it could not be checked.
+    Monthly {
+        #[command(flatten)]
+        phone: PhoneArgs,
+        #[command(flatten)]
+        app: AppArgs,
+        /// Write a reminder for a calendar, once a month. A file that does not exist yet.
+        #[arg(long, value_name = "FILE")]
+        ics: Option<PathBuf>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        data: DataArgs,
+    },
     /// Compares backup services, and suggests one for your answers. Needs no phone; with one, it uses what that showed.
     ///
     /// Exit code 0: compared; 2: no such answer, or the phone could not be read.

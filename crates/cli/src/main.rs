@@ -6,6 +6,7 @@ mod compare;
 mod demo;
 mod fix;
 mod iphone;
+mod monthly;
 mod pair;
 mod phones;
 mod record;
@@ -69,6 +70,10 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Compare { answers, phone, app, json, data } => {
             let order = compare::Order { answers: &answers, phone: &phone, app: &app, data: &data, json };
             compare::run(&words, &order).await
+        }
+        Command::Monthly { phone, app, ics, json, data } => {
+            let order = monthly::Order { phone: &phone, app: &app, data: &data, ics: ics.as_deref(), json };
+            monthly::run(&words, &order).await
         }
         Command::Demo => demo::run(&words).await,
         Command::Completions { shell } => {

@@ -38,8 +38,7 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     let text = if order.json { &page.json } else { &page.html };
-    let wrote =
-        std::fs::File::create_new(out).and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
+    let wrote = write_new(out, text);
     let said = |id: &str| Message::new(id).with("file", Arg::Text(out.display().to_string()));
     if let Err(error) = wrote {
         eprintln!("{} ({error})", words.say(&said("cli-report-not-written")));
@@ -47,6 +46,11 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
     }
     println!("{}", words.say(&said("cli-report-written")));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a file that is not there yet: nothing is ever overwritten.
+pub fn write_new(file: &Path, text: &str) -> std::io::Result<()> {
+    std::fs::File::create_new(file).and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()))
 }
 
 async fn read(words: &Words, order: &Order<'_>, mut visit: Visit) -> Result<Report, NoVisit> {

@@ -120,6 +120,7 @@ impl Visit {
                 | ScreenView::Done(_)
                 | ScreenView::History(_)
                 | ScreenView::Report(_)
+                | ScreenView::Monthly(_)
                 | ScreenView::Compare(_) => {
                     return Ok(view);
                 }

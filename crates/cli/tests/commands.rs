@@ -66,6 +66,35 @@ fn text(output: &Output) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_month_is_one_command_with_its_reminder() {
+    let computer = Computer::new();
+    let reminder = computer.data.path().join("reminder.ics");
+    let healthy = phone(None).await;
+    let address = healthy.address().to_string();
+    let arguments = ["monthly", "--json", "--tcp", &address, "--ics", reminder.to_str().unwrap()];
+    let output = computer.unstuck(&arguments).await;
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let month = json(&output);
+    let states: Vec<_> =
+        month["checks"].as_array().unwrap().iter().map(|check| check["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["ok"; 4], "{month}");
+    assert_eq!(month["change"], Value::Null);
+    assert!(month["library"][0].as_str().unwrap().contains("412 photos and 38 videos"), "{month}");
+    let calendar = std::fs::read_to_string(&reminder).unwrap();
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && calendar.ends_with("END:VCALENDAR\r\n"));
+    assert!(calendar.contains("\r\nRRULE:FREQ=MONTHLY\r\n") && calendar.contains("\r\nDTSTAMP:"), "{calendar}");
+    // A file that is there is never overwritten.
+    let again = computer.unstuck(&arguments).await;
+    assert_eq!(again.status.code(), Some(2), "{}", text(&again));
+    assert_eq!(std::fs::read_to_string(&reminder).unwrap(), calendar);
+
+    let saving = phone(Some("saver-on")).await;
+    let output = computer.unstuck(&["monthly", "--tcp", &saving.address().to_string()]).await;
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output));
+    assert!(text(&output).contains("✗ Does the battery let it? Needs you"), "{}", text(&output));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn services_are_compared_with_and_without_a_phone() {
     let computer = Computer::new();
     let output = computer.unstuck(&["compare", "--json"]).await;

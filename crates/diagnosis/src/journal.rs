@@ -90,9 +90,22 @@ pub struct KeptCheck {
     pub app: Option<String>,
     pub findings: Vec<KeptFinding>,
     pub could_not_check: u32,
+    /// Which rules these are. `None`: an earlier release kept only how many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skipped: Option<Vec<String>>,
+    /// How many photos and videos there were. `None`: not known, or not kept yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub library: Option<KeptLibrary>,
     /// How far the sync of an iPhone was, to be compared with a later check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub icloud_photos: Option<icloud_photos::Mark>,
+}
+
+/// How many photos and videos a phone had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptLibrary {
+    pub photos: u64,
+    pub videos: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -23,6 +23,7 @@ pub mod fixes;
 pub mod journal;
 pub mod knowledge;
 pub mod message;
+pub mod monthly;
 pub mod phone;
 pub mod plan;
 pub mod report;

@@ -10,6 +10,7 @@ use crate::choose::CompareView;
 use crate::facts::Lane;
 use crate::fixes::Safety;
 use crate::message::Message;
+use crate::monthly::MonthlyView;
 use crate::phone::Platform;
 use crate::report::Report;
 use crate::report::page::PageView;
@@ -91,6 +92,7 @@ pub enum ScreenView {
     Done(Box<DoneView>),
     History(HistoryView),
     Report(Box<ReportView>),
+    Monthly(Box<MonthlyView>),
     Compare(Box<CompareView>),
 }
 
@@ -479,6 +481,8 @@ pub enum PersonEvent {
     ShowHistory,
     /// The report as it would be saved.
     ShowReport,
+    /// The four checks of the month.
+    ShowMonthly,
     /// Backup services beside each other.
     ShowCompare,
     /// An answer to one of the questions there.

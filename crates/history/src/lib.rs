@@ -312,7 +312,15 @@ mod tests {
             let findings =
                 vec![KeptFinding { rule: "power/saver_on".into(), severity: Severity::Stops, args: Args::new() }];
             history
-                .save_check(&KeptCheck { at, app: None, findings, could_not_check: 1, icloud_photos: None })
+                .save_check(&KeptCheck {
+                    at,
+                    app: None,
+                    findings,
+                    could_not_check: 1,
+                    skipped: None,
+                    library: None,
+                    icloud_photos: None,
+                })
                 .unwrap();
         }
         let kept = history.checks(1000).unwrap();

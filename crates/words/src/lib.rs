@@ -3,6 +3,7 @@
 //! English is complete; a message that another language lacks falls back to English. A message or argument that
 //! does not exist prints its id: visible, and never a crash.
 
+pub mod calendar;
 pub mod clock;
 pub mod html;
 pub mod page;

@@ -77,9 +77,15 @@ async fn told_to_end() {
     std::future::pending().await
 }
 
-/// A report is worded here and not in the window: what is seen before saving is what the file has.
-fn worded<'a>(view: &'a View, words: &Words) -> Cow<'a, View> {
+/// Files are worded here and not in the window: what is seen before saving is what the file has.
+fn worded<'a>(view: &'a View, words: &Words, uid: &str) -> Cow<'a, View> {
     let mut view = Cow::Borrowed(view);
+    if let ScreenView::Monthly(month) = &view.screen {
+        let reminder = words::calendar::reminder(words, month.today, uid);
+        if let ScreenView::Monthly(month) = &mut view.to_mut().screen {
+            month.reminder = Some(reminder);
+        }
+    }
     if let ScreenView::Report(seen) = &view.screen
         && let Some(report) = &seen.report
     {
@@ -102,8 +108,10 @@ async fn live(arguments: Arguments) {
     let inputs = pipes::inputs(link);
     let views = pipes::Views::new();
     let words = Words::of_this_computer();
+    // One reminder, however often it is drawn.
+    let uid = words::calendar::new_uid();
     Session { phone, clock, timer: SystemTimer, journal }
-        .run(wizard, &serial, inputs, |view| views.show(&worded(view, &words)))
+        .run(wizard, &serial, inputs, |view| views.show(&worded(view, &words, &uid)))
         .await;
     views.finish();
 }

@@ -6,6 +6,7 @@ import type { FixView } from "./FixView";
 import type { HistoryView } from "./HistoryView";
 import type { LaneProgress } from "./LaneProgress";
 import type { Message } from "./Message";
+import type { MonthlyView } from "./MonthlyView";
 import type { Problem } from "./Problem";
 import type { ReportView } from "./ReportView";
 import type { ResultView } from "./ResultView";
@@ -13,4 +14,4 @@ import type { ResultView } from "./ResultView";
 /**
  * One screen. The window maps `kind` to a component, and that is all it knows.
  */
-export type ScreenView = { "kind": "starting", problem: Problem | null, } | { "kind": "consent", reads: Array<Message>, never: Array<Message>, } | { "kind": "choose_app", apps: Array<AppChoiceView>, } | { "kind": "checking", lanes: Array<LaneProgress>, done: number, total: number, } | { "kind": "result" } & ResultView | { "kind": "fix" } & FixView | { "kind": "done" } & DoneView | { "kind": "history" } & HistoryView | { "kind": "report" } & ReportView | { "kind": "compare" } & CompareView;
+export type ScreenView = { "kind": "starting", problem: Problem | null, } | { "kind": "consent", reads: Array<Message>, never: Array<Message>, } | { "kind": "choose_app", apps: Array<AppChoiceView>, } | { "kind": "checking", lanes: Array<LaneProgress>, done: number, total: number, } | { "kind": "result" } & ResultView | { "kind": "fix" } & FixView | { "kind": "done" } & DoneView | { "kind": "history" } & HistoryView | { "kind": "report" } & ReportView | { "kind": "monthly" } & MonthlyView | { "kind": "compare" } & CompareView;

@@ -106,6 +106,7 @@ enum Stage {
 enum Page {
     History,
     Report,
+    Monthly,
     Compare,
 }
 
@@ -213,6 +214,7 @@ impl Wizard {
             PersonEvent::Finish => self.finish(effects),
             PersonEvent::ShowHistory => self.show_beside(Page::History),
             PersonEvent::ShowReport => self.show_beside(Page::Report),
+            PersonEvent::ShowMonthly => self.show_beside(Page::Monthly),
             PersonEvent::ShowCompare => self.show_beside(Page::Compare),
             PersonEvent::Choose { question, answer } => {
                 self.choice.give(&question, &answer);

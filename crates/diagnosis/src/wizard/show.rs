@@ -1,6 +1,7 @@
 //! What the window shows of a state. Decides nothing.
 
 mod fix;
+mod monthly;
 mod report;
 mod result;
 mod worded;
@@ -151,6 +152,7 @@ fn screen(wizard: &Wizard) -> ScreenView {
             Page::Report => {
                 ScreenView::Report(Box::new(ReportView { report: Some(Box::new(report::report(wizard))), page: None }))
             }
+            Page::Monthly => ScreenView::Monthly(Box::new(monthly::monthly(wizard))),
             Page::Compare => ScreenView::Compare(Box::new(choose::compare(&wizard.choice, &shown(wizard)))),
         },
     }

@@ -1,5 +1,6 @@
 //! Walks through the one function, with everything that can go wrong on the way.
 
+mod beside;
 mod iphone;
 mod world;
 
@@ -65,6 +66,9 @@ fn nothing_is_asked_of_the_phone_before_consent() {
         PersonEvent::Undo { change: "1".to_owned() },
         PersonEvent::UndoAll,
         PersonEvent::ShowHistory,
+        PersonEvent::ShowReport,
+        PersonEvent::ShowMonthly,
+        PersonEvent::ShowCompare,
         PersonEvent::OpenDebuggingScreen,
     ];
     let mut world = World::new();

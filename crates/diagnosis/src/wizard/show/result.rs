@@ -84,7 +84,7 @@ fn is_stopping(severity: Severity) -> bool {
     matches!(severity, Severity::Stops | Severity::ProbablyStops)
 }
 
-fn state_of(wizard: &Wizard, rule: &str) -> FindingState {
+pub(super) fn state_of(wizard: &Wizard, rule: &str) -> FindingState {
     wizard.outcomes.get(rule).copied().unwrap_or(FindingState::Open)
 }
 

@@ -20,7 +20,7 @@ fn saving_power() -> World {
 }
 
 impl World {
-    fn says_of_icloud(&mut self, change: impl FnOnce(&mut Status)) {
+    pub(super) fn says_of_icloud(&mut self, change: impl FnOnce(&mut Status)) {
         let mut status = Status { library_attached: true, connected: true, initial_sync: Some(1), ..Status::default() };
         change(&mut status);
         let icloud = IcloudPhotos { on: true, status: Some(status), ..IcloudPhotos::default() };

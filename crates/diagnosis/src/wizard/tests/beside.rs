@@ -1,0 +1,87 @@
+//! The pages beside the way: this month's checks, and services side by side.
+
+use super::world::World;
+use crate::choose::CompareView;
+use crate::monthly::{MonthlyState, MonthlyView};
+use crate::view::{PersonEvent, ScreenView};
+use crate::wizard::view;
+
+const PHOTOS: &str = "com.apple.mobileslideshow";
+const DAY_MS: i64 = 86_400_000;
+
+fn month(world: &mut World) -> MonthlyView {
+    world.says(PersonEvent::ShowMonthly);
+    let ScreenView::Monthly(month) = view(&world.wizard).screen else { panic!("no month") };
+    world.says(PersonEvent::Back);
+    assert!(matches!(view(&world.wizard).screen, ScreenView::Result(_)), "back leads to where one came from");
+    *month
+}
+
+fn states(month: &MonthlyView) -> Vec<(&str, MonthlyState)> {
+    month.checks.iter().map(|check| (check.id.as_str(), check.state)).collect()
+}
+
+fn titles(messages: &[crate::message::Message]) -> Vec<&str> {
+    messages.iter().map(|message| message.id.as_str()).collect()
+}
+
+fn check_again(world: &mut World) {
+    world.says(PersonEvent::CheckAgain);
+    world.end_one(0);
+    world.until(|view| matches!(view.screen, ScreenView::Result(_)));
+}
+
+#[test]
+fn a_month_later_it_is_said_what_got_worse_and_what_is_gone() {
+    let mut world = World::iphone(PHOTOS);
+    world.says_of_icloud(|status| status.low_power_mode = true);
+    world.go_to_result();
+    let first = month(&mut world);
+    assert_eq!(first.change, None, "there is nothing to compare with");
+    let [storage, _, battery, internet] = first.checks.as_slice() else { panic!("four checks") };
+    assert_eq!(storage.state, MonthlyState::Ok);
+    assert_eq!(internet.state, MonthlyState::Ok);
+    assert_eq!(titles(&battery.found), ["rule-power-low_power_mode_on"]);
+
+    // A week is no month.
+    world.now.unix_ms += 7 * DAY_MS;
+    check_again(&mut world);
+    assert_eq!(month(&mut world).change, None);
+
+    world.now.unix_ms += 23 * DAY_MS;
+    world.says_of_icloud(|status| status.cloud_full = true);
+    check_again(&mut world);
+    let later = month(&mut world);
+    assert_eq!(states(&later)[0], ("storage", MonthlyState::NeedsYou));
+    assert_eq!(states(&later)[2], ("battery", MonthlyState::Ok));
+    let change = later.change.unwrap();
+    assert_eq!(titles(&change.worse), ["rule-storage-icloud_full"]);
+    assert_eq!(titles(&change.better), ["rule-power-low_power_mode_on"]);
+    assert_eq!(change.unknown, Vec::new());
+    // An iPhone does not list its photos here, and that is said.
+    assert_eq!(titles(&later.library), ["monthly-library-unknown", "monthly-only_here-unknown"]);
+}
+
+#[test]
+fn services_are_compared_by_what_this_phone_showed_and_answers_are_kept() {
+    let mut world = World::iphone(PHOTOS);
+    world.says_of_icloud(|status| status.cloud_full = true);
+    let shown = |world: &World| -> CompareView {
+        let ScreenView::Compare(compare) = view(&world.wizard).screen else { panic!("no comparison") };
+        *compare
+    };
+    world.says(PersonEvent::ShowCompare);
+    assert!(!matches!(view(&world.wizard).screen, ScreenView::Compare(_)), "nothing was checked yet");
+    world.go_to_result();
+    world.says(PersonEvent::ShowCompare);
+    assert_eq!(titles(&shown(&world).seen), ["choose-seen-full"]);
+    for (question, answer) in [("sight", "anyone"), ("place", "provider"), ("cost", "free"), ("cost", "nonsense")] {
+        world.says(PersonEvent::Choose { question: question.to_owned(), answer: answer.to_owned() });
+    }
+    let suggestion = shown(&world).suggestion.unwrap();
+    let icloud = suggestion.left_out.iter().find(|left_out| left_out.name == "iCloud Photos").unwrap();
+    assert_eq!(icloud.why.id, "choose-out-full");
+    world.says(PersonEvent::Back);
+    world.says(PersonEvent::ShowCompare);
+    assert!(shown(&world).suggestion.is_some(), "answers are asked for once a visit");
+}
