@@ -3,11 +3,11 @@
 import { Missing, main, say } from "../scripts/computer.mjs";
 import { firstPaint } from "./first-paint.mjs";
 import { idle } from "./idle.mjs";
-import { check, media } from "./speed.mjs";
+import { check, iphone, media } from "./speed.mjs";
 import { usb } from "./usb.mjs";
 
 /** A benchmark prints what it measured and answers whether it kept within its limit. */
-const BENCHES = { check, media, idle, usb, "first-paint": firstPaint };
+const BENCHES = { check, iphone, media, idle, usb, "first-paint": firstPaint };
 
 await main(async () => {
   const asked = process.argv.slice(2);

@@ -14,3 +14,13 @@ export function media() {
   run("cargo", ["bench", "--locked", "-p", "diagnosis", "--bench", "media"]);
   return true;
 }
+
+/** iPhones, against one connection for each service (the idevice crate) and against pymobiledevice3. */
+export function iphone() {
+  if (process.platform === "win32") {
+    console.log("SKIPPED: usbmuxd is a socket in the file system here, which this system does not have");
+    return true;
+  }
+  run("cargo", ["run", "--release", "--manifest-path", "bench/iphone/Cargo.toml", "--target-dir", "target"]);
+  return true;
+}
