@@ -2,10 +2,12 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use plist::{Dictionary, Value};
 use tokio::io::AsyncReadExt as _;
+use tokio::time::timeout;
 
 use crate::iphone::afc::{Afc, Info};
 use crate::iphone::error::{Error, Result};
@@ -19,6 +21,9 @@ use crate::iphone::{Iphone, Kept};
 
 /// A phone refuses a service that it has started some five times already (libimobiledevice#448).
 const MOST_AFC_CONNECTIONS: usize = 4;
+
+/// How long what is opened ahead may stand in the way of the questions that want it.
+const AHEAD: Duration = Duration::from_secs(3);
 
 const AFC: &str = "com.apple.afc";
 const APPS: &str = "com.apple.mobile.installation_proxy";
@@ -60,7 +65,10 @@ impl Iphone {
                 Ok(names.into_iter().flat_map(|name| (name + "\n").into_bytes()).collect())
             }
             Ask::Space => to_xml(&of_strings(self.with_media(|afc| async move { afc.space().await }).await?)),
-            Ask::Apps => to_xml(&Value::Array(self.apps().await?)),
+            Ask::Apps => {
+                self.open_ahead();
+                to_xml(&Value::Array(self.apps().await?))
+            }
             Ask::Power => to_xml(&Value::Dictionary(self.power().await?)),
             Ask::Crashes => self.crashes().await,
         }
@@ -77,6 +85,39 @@ impl Iphone {
             Ask::Power => drop(self.shared.diagnostics.lock().await.take()),
             Ask::Crashes => drop(self.shared.crashes.lock().await.take()),
         }
+    }
+
+    /// Whoever asks for the apps is about to check the phone. What the other questions of a check need is opened meanwhile; where
+    /// that fails, the question itself learns why.
+    fn open_ahead(&self) {
+        let iphone = self.clone();
+        tokio::spawn(timeout(AHEAD, async move {
+            let shared = &iphone.shared;
+            tokio::join!(
+                kept(&shared.media, || iphone.open_media()),
+                kept(&shared.crashes, || iphone.open_crashes()),
+                kept(&shared.diagnostics, || iphone.open_diagnostics()),
+            )
+        }));
+    }
+
+    async fn open_media(&self) -> Result<Afc> {
+        Ok(self.afc(self.service(AFC).await?))
+    }
+
+    async fn open_crashes(&self) -> Result<Afc> {
+        // The reports are brought to where they can be read; "ping" says that they are there.
+        let moved = async {
+            let mut ping = [0; 5];
+            self.service(CRASH_MOVER).await?.read_exact(&mut ping).await?;
+            Ok(())
+        };
+        let ((), reports) = tokio::try_join!(moved, self.service(CRASHES))?;
+        Ok(self.afc(reports))
+    }
+
+    async fn open_diagnostics(&self) -> Result<Conversation> {
+        Ok(Conversation::begin(self.service(DIAGNOSTICS).await?, Pace::gentle()))
     }
 
     /// What AFC knows of many files, in their order.
@@ -110,8 +151,7 @@ impl Iphone {
     where
         Asking: Future<Output = Result<T>>,
     {
-        let open = || async { Ok(self.afc(self.service(AFC).await?)) };
-        self.twice(&self.shared.media, open, with).await
+        self.twice(&self.shared.media, || self.open_media(), with).await
     }
 
     async fn with_session<T, Asking>(&self, with: impl Fn(Arc<Lockdown>) -> Asking) -> Result<T>
@@ -168,12 +208,11 @@ impl Iphone {
     }
 
     async fn ask_diagnostics(&self, request: Dictionary) -> Result<Dictionary> {
-        let open = || async { Ok(Conversation::begin(self.service(DIAGNOSTICS).await?, Pace::gentle())) };
         let ask = |diagnostics: Arc<Conversation>| {
             let request = request.clone();
             async move { diagnostics.ask(request).await }
         };
-        let answer = self.twice(&self.shared.diagnostics, open, ask).await?;
+        let answer = self.twice(&self.shared.diagnostics, || self.open_diagnostics(), ask).await?;
         match text(&answer, "Status") {
             Some("Success") => Ok(answer),
             Some(status) => Err(Error::Refused { text: status.to_owned() }),
@@ -183,22 +222,12 @@ impl Iphone {
 
     /// Names of crash reports and when they were written, newest last as the phone lists them.
     async fn crashes(&self) -> Result<Vec<u8>> {
-        let open = || async {
-            // The reports are brought to where they can be read; "ping" says that they are there.
-            let moved = async {
-                let mut ping = [0; 5];
-                self.service(CRASH_MOVER).await?.read_exact(&mut ping).await?;
-                Ok(())
-            };
-            let ((), reports) = tokio::try_join!(moved, self.service(CRASHES))?;
-            Ok(self.afc(reports))
-        };
         let list = |afc: Arc<Afc>| async move {
             let names: Vec<String> = afc.list("/").await?.into_iter().filter(|name| name.ends_with(".ips")).collect();
             let paths: Vec<String> = names.iter().map(|name| format!("/{name}")).collect();
             Ok(names.into_iter().zip(afc.stat_all(&paths).await?).collect::<Vec<_>>())
         };
-        let found = self.twice(&self.shared.crashes, open, list).await?;
+        let found = self.twice(&self.shared.crashes, || self.open_crashes(), list).await?;
         let line = |(name, info): (String, Result<Info>)| {
             let nanoseconds: i64 = info.ok()?.get("st_mtime")?.parse().ok()?;
             Some(format!("{name}\t{}\n", nanoseconds.div_euclid(1_000_000_000)))
@@ -208,7 +237,7 @@ impl Iphone {
 
     /// Tells the phone to restart. Never repeated: the first time may have been heard.
     pub async fn restart(&self) -> Result<()> {
-        let diagnostics = Conversation::begin(self.service(DIAGNOSTICS).await?, Pace::gentle());
+        let diagnostics = self.open_diagnostics().await?;
         let answer = diagnostics.ask(dictionary([("Request", "Restart".into())])).await?;
         match text(&answer, "Status") {
             Some("Success") => Ok(()),
