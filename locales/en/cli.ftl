@@ -30,25 +30,17 @@ cli-summary = { $stops ->
     [one] One thing could not be checked.
    *[other] { $unknown } things could not be checked.
 }
+cli-check-not-kept = This check could not be kept on this computer, so that no later one can be compared with it.
 cli-summary-lost = The phone could not be checked: the connection was lost or nothing was answered.
-cli-no-server = No adb server answers on this computer, so no phone can be reached this way.
-cli-no-server-advice = Start one with “adb start-server”, or name a phone on the network with --tcp.
 cli-no-phone = No phone is connected.
 cli-several-phones = Several phones are connected. Name one with --serial.
 cli-only-android = Only Android phones can be recorded for now.
 cli-no-such-phone = No phone with this serial number is connected.
-cli-phone-state-ready = ready
-cli-phone-state-unauthorized = waiting for “Allow USB debugging” on the phone
-cli-phone-state-offline = not answering
-cli-phone-state-no_permission = this computer may not use it
-cli-phone-state-other = { $text }
 cli-ask-yes = Change this now? [y/N]
 cli-undo-none = Nothing to undo.
 cli-demo-ready = { $name }: unstuck check --tcp { $address }
 cli-demo-stop = Press Ctrl+C to stop.
 cli-allow-on-phone = Look at your phone: allow USB debugging for this computer.
-cli-no-phone-ready = No connected phone is ready. “unstuck phones” says what each of them waits for.
-cli-phone-state-not-started = not started the usual way: restart it
 cli-cannot-connect = The phone could not be reached.
 cli-record-not-empty = This folder is not empty. Name a new one.
 cli-recorded = { $count ->

@@ -10,8 +10,8 @@ wizard-never-messages = Your messages and calls
 wizard-never-names = Names of people, or names of your accounts
 wizard-never-passwords = Passwords and codes
 
-wizard-trouble-no_server = This computer cannot see phones right now
-    .do = The program “adb” is not running. Start it, and this page goes on by itself.
+wizard-trouble-no_server = The program that had this phone is not running
+    .do = This phone was reached through the adb server of this computer. Start it again, and this page goes on by itself. Or plug the phone in with a cable: then no other program is needed.
 wizard-trouble-not_there = The phone is not connected
     .do = Plug the phone in with its cable. This page goes on by itself.
 wizard-trouble-not_at_address = Nothing answers at this address

@@ -21,7 +21,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Reads a phone and says what stops its photo backup. Changes nothing.
+    /// Reads a phone and says what stops its photo backup. Changes nothing on it.
     ///
     /// Exit code 0: nothing stops it; 1: something does; 2: it could not be checked.
     Check {
@@ -32,6 +32,8 @@ pub enum Command {
         /// Print JSON.
         #[arg(long)]
         json: bool,
+        #[command(flatten)]
+        data: DataArgs,
     },
     /// Makes one fix: asks, changes, and verifies by reading the phone again.
     ///
@@ -177,7 +179,7 @@ pub struct AppArgs {
 
 #[derive(Debug, Clone, Args)]
 pub struct DataArgs {
-    /// Where changes are remembered, so that they can be undone.
+    /// Where checks are remembered, to be compared with later ones, and changes, to be undone.
     #[arg(long, value_name = "DIR", env = "UNSTUCK_DATA_DIR")]
     pub data_dir: Option<PathBuf>,
 }

@@ -1,22 +1,33 @@
 //! `unstuck check`.
 
 use std::process::ExitCode;
+use std::sync::{Arc, OnceLock};
 
-use diagnosis::case::{Case, PackageId};
-use diagnosis::check::{Check, check};
+use diagnosis::case::{Case, Memory, PackageId};
+use diagnosis::check::{Check, Clock, check};
+use diagnosis::journal::{Journal, KeptCheck, earlier_mark};
 use diagnosis::phone::Phone;
+use diagnosis::session::CHECKS;
 use diagnosis::survey::{Survey, survey};
 use worker::clock::SystemClock;
+use worker::journal::KeptJournal;
 use worker::reached::Reached;
-use worker::target::Target as Way;
+use worker::target::{Target as Way, own_serial};
 
-use crate::args::{AppArgs, PhoneArgs};
+use crate::args::{AppArgs, DataArgs, PhoneArgs};
 use crate::iphone;
 use crate::said::{Ending, Report, for_people};
 use crate::target::{NoTarget, Target, connect, way};
+use crate::visit::folder;
 use words::Words;
 
-pub async fn run(words: &Words, phone: &PhoneArgs, app: &AppArgs, json: bool) -> anyhow::Result<ExitCode> {
+pub async fn run(
+    words: &Words,
+    phone: &PhoneArgs,
+    app: &AppArgs,
+    data: &DataArgs,
+    json: bool,
+) -> anyhow::Result<ExitCode> {
     let (phone, serial) = match reach(phone, words).await {
         Ok(reached) => reached,
         Err(error) => {
@@ -24,13 +35,25 @@ pub async fn run(words: &Words, phone: &PhoneArgs, app: &AppArgs, json: bool) ->
             return Ok(ExitCode::from(Ending::CouldNotCheck.code()));
         }
     };
-    let Checked { survey, case, check } = match checked(&phone, &serial, app).await {
+    let clock = SystemClock::default();
+    let mut journal = journal(&phone, &serial, data).await;
+    // What cannot be looked up is as if there had been no earlier check.
+    let earlier = journal.as_ref().and_then(|journal| journal.checks(CHECKS).ok()).unwrap_or_default();
+    let memory = Memory { icloud_photos: earlier_mark(&earlier, clock.unix_ms() / 1000).cloned(), ..Memory::default() };
+    let Checked { survey, case, check } = match checked(&phone, &serial, app, memory).await {
         Ok(checked) => checked,
         Err(error) => {
             eprintln!("{} ({error})", words.plain("cli-summary-lost"));
             return Ok(ExitCode::from(Ending::CouldNotCheck.code()));
         }
     };
+    // Half a check says nothing that is worth comparing later.
+    if !check.lost {
+        let kept = KeptCheck::of(&case, &check.facts, &check.verdict, clock.unix_ms() / 1000);
+        if journal.as_mut().is_none_or(|journal| journal.save_check(&kept).is_err()) {
+            eprintln!("{}", words.plain("cli-check-not-kept"));
+        }
+    }
     if json {
         println!("{}", serde_json::to_string_pretty(&Report::new(&case, version(&survey, &case), &check))?);
     } else {
@@ -49,6 +72,17 @@ async fn reach(arguments: &PhoneArgs, words: &Words) -> Result<(Reached, String)
     Ok((Reached::Android(adb), serial))
 }
 
+/// The window's own journal of this phone: "stuck" needs two looks, and either may have made the first. `None`: this user has
+/// no folder for it.
+async fn journal(phone: &Reached, serial: &str, data: &DataArgs) -> Option<KeptJournal> {
+    let own = match phone {
+        Reached::Android(adb) => own_serial(adb).await.ok().flatten(),
+        Reached::Iphone(_) => None,
+    };
+    let folder = folder(data).ok()?;
+    Some(KeptJournal::new(Some(folder), Arc::new(OnceLock::from(own.unwrap_or_else(|| serial.to_owned())))))
+}
+
 /// A survey and the check that followed.
 pub struct Checked {
     pub survey: Survey,
@@ -57,14 +91,14 @@ pub struct Checked {
 }
 
 /// Surveys the phone, picks the app, checks.
-pub async fn checked(phone: &impl Phone, serial: &str, app: &AppArgs) -> anyhow::Result<Checked> {
+pub async fn checked(phone: &impl Phone, serial: &str, app: &AppArgs, memory: Memory) -> anyhow::Result<Checked> {
     let clock = SystemClock::default();
     let survey = survey(phone, &clock, serial).await?;
     let named = match &app.app {
         Some(name) => Some(PackageId::new(name).ok_or_else(|| anyhow::anyhow!("“{name}” is not a package name"))?),
         None => survey.likeliest().or(survey.apps.first()).map(|choice| choice.package.clone()),
     };
-    let case = survey.case(named.as_ref());
+    let case = Case { memory, ..survey.case(named.as_ref()) };
     let check = check(phone, &clock, &case, |_| {}).await;
     Ok(Checked { survey, case, check })
 }

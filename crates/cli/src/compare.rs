@@ -40,8 +40,7 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
     }
     let one_is_named = order.phone.serial.is_some() || order.phone.tcp.is_some();
     let view = if one_is_named {
-        let data_dir = order.data.data_dir.clone();
-        match visit(order.phone, data_dir, async |visit| with_phone(words, order, &answers, visit).await).await {
+        match visit(order.phone, order.data, async |visit| with_phone(words, order, &answers, visit).await).await {
             Ok(view) => view,
             Err(error) => {
                 eprintln!("{}", error.say(words));

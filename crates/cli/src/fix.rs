@@ -66,8 +66,7 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
         eprintln!("{}", words.say(&Message::new("cli-no-such-fix").with("id", Arg::Text(order.id.to_owned()))));
         return Ok(ExitCode::from(2));
     }
-    let data_dir = order.data.data_dir.clone();
-    let report = match visit(order.phone, data_dir, async |visit| fix(words, order, visit).await).await {
+    let report = match visit(order.phone, order.data, async |visit| fix(words, order, visit).await).await {
         Ok(report) => report,
         Err(error) => {
             eprintln!("{}", error.say(words));

@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-use diagnosis::message::Message;
 use phone::iphone::muxer::MuxerAddress;
 use phone::iphone::{Connecting, Iphone};
 use worker::connected::trouble_of_iphone;
@@ -20,7 +19,7 @@ pub async fn connect(muxer: MuxerAddress, udid: &str, words: &Words) -> Result<I
         }
     };
     let connected = Iphone::connect(muxer, udid, on_state).await;
-    connected.map_err(|error| NoTarget::Said(Message::new(trouble_of_iphone(&error).id())))
+    connected.map_err(|error| NoTarget::Trouble(trouble_of_iphone(&error)))
 }
 
 fn id(state: Connecting) -> String {

@@ -59,7 +59,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     let words = Words::of_this_computer();
     match command {
         Command::Phones { json } => phones::run(&words, json).await,
-        Command::Check { phone, app, json } => check::run(&words, &phone, &app, json).await,
+        Command::Check { phone, app, json, data } => check::run(&words, &phone, &app, &data, json).await,
         Command::Record { dir, phone, app } => record::run(&words, &dir, &phone, &app).await,
         Command::Pair { address, code } => pair::run(&words, &address, code).await,
         Command::Report { compare, .. } if !compare.is_empty() => report::run_compare(&words, &compare),

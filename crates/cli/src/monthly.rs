@@ -25,8 +25,7 @@ pub struct Order<'a> {
 
 /// Exit code 0: all four are fine; 1: something needs the person or got worse; 2: it could not be checked.
 pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
-    let data_dir = order.data.data_dir.clone();
-    let month = match visit(order.phone, data_dir, async |visit| look(words, order, visit).await).await {
+    let month = match visit(order.phone, order.data, async |visit| look(words, order, visit).await).await {
         Ok(month) => month,
         Err(error) => {
             eprintln!("{}", error.say(words));

@@ -69,9 +69,7 @@ struct Interface<'a> {
 
 /// Exit code 0: at least one phone is ready; 2: none is, or nobody could be asked.
 pub async fn run(words: &Words, json: bool) -> anyhow::Result<ExitCode> {
-    let sight = sight().await?;
-    let mut at_hand = look(&sight, &Memory::default(), Duration::ZERO);
-    iphones::lay_over(&mut at_hand, udids().await?.as_deref(), sight.system);
+    let (sight, at_hand) = look_now().await?;
     let ready = at_hand.phones.iter().any(|phone| phone.reach.is_some());
     if json {
         let phones = at_hand.phones.iter().map(row).collect();
@@ -83,8 +81,24 @@ pub async fn run(words: &Words, json: bool) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(if ready { 0 } else { 2 }))
 }
 
-/// One look. Nothing is opened to stay, no phone is asked anything.
-async fn sight() -> anyhow::Result<Sight> {
+/// One look, and what the doctor says of it. Nothing is opened to stay, no phone is asked anything.
+pub async fn look_now() -> Result<(Sight, AtHand), NoLook> {
+    let sight = sight().await?;
+    let mut at_hand = look(&sight, &Memory::default(), Duration::ZERO);
+    iphones::lay_over(&mut at_hand, udids().await?.as_deref(), sight.system);
+    Ok((sight, at_hand))
+}
+
+/// Nobody could be asked: an address that names no place, or an adb server that answers nonsense.
+#[derive(Debug, thiserror::Error)]
+pub enum NoLook {
+    #[error(transparent)]
+    Server(#[from] Error),
+    #[error(transparent)]
+    Muxer(#[from] phone::iphone::error::Error),
+}
+
+async fn sight() -> Result<Sight, NoLook> {
     let server = match phones(&ServerAddress::of_this_user()?).await {
         Ok(phones) => AdbServer::Phones(phones),
         Err(Error::NoServer) => AdbServer::None,
@@ -98,7 +112,7 @@ async fn sight() -> anyhow::Result<Sight> {
 }
 
 /// The iPhones that usbmuxd passes on to; `None` where nobody answers.
-async fn udids() -> anyhow::Result<Option<Vec<String>>> {
+async fn udids() -> Result<Option<Vec<String>>, NoLook> {
     let phones = phone::iphone::watch::phones(&MuxerAddress::of_this_user()?).await;
     Ok(phones.ok().map(|phones| phones.into_iter().map(|phone| phone.udid).collect()))
 }
@@ -139,7 +153,8 @@ fn device(device: &UsbDevice) -> Device<'_> {
     }
 }
 
-fn say(words: &Words, at_hand: &AtHand) -> String {
+/// What a person reads of these phones: how each is, and what to do.
+pub fn say(words: &Words, at_hand: &AtHand) -> String {
     let mut said = String::new();
     let mut line = |text: &str| {
         said.push_str(text);

@@ -24,8 +24,7 @@ pub struct Order<'a> {
 }
 
 pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
-    let data_dir = order.data.data_dir.clone();
-    let report = match visit(order.phone, data_dir, async |visit| read(words, order, visit).await).await {
+    let report = match visit(order.phone, order.data, async |visit| read(words, order, visit).await).await {
         Ok(report) => report,
         Err(error) => {
             eprintln!("{}", error.say(words));

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use diagnosis::doctor::at_hand::AtHand;
 use diagnosis::doctor::sight::UsbDevice;
 use diagnosis::message::Message;
+use diagnosis::wizard::Trouble;
 use phone::adb::Adb;
 use phone::adb::handshake::Connecting;
 use phone::adb::key::KeyFiles;
@@ -12,12 +14,13 @@ use phone::error::Error;
 use phone::iphone::muxer::MuxerAddress;
 use phone::usb::list::list;
 use phone::usb::open::Plugged;
-use phone::watch::{PhoneSeen, PhoneState, phones};
+use phone::watch::{PhoneSeen, PhoneState};
 use tokio::sync::OnceCell;
 use worker::connected::trouble_of;
 use worker::target::{Target as Way, own_serial, reach};
 
 use crate::args::PhoneArgs;
+use crate::phones::{self, look_now};
 use words::Words;
 
 /// A phone that answers, and its name for the reports.
@@ -31,6 +34,11 @@ pub struct Target {
 pub enum NoTarget {
     #[error("{}", .0.id)]
     Said(Message),
+    /// What the connection doctor sees and advises.
+    #[error("no phone is ready")]
+    AtHand(Box<AtHand>),
+    #[error("{}", .0.id())]
+    Trouble(Trouble),
     #[error(transparent)]
     Phone(#[from] Error),
 }
@@ -46,10 +54,14 @@ pub async fn connect(arguments: &PhoneArgs, words: &Words) -> Result<Target, NoT
         }
     };
     let (adb, serial) = match way(arguments).await? {
-        Way::Plugged { address, plugged } => {
-            (reach(&address, &plugged, &OnceCell::new(), on_state).await?, plugged.serial)
-        }
-        Way::Server { address, serial } => (Adb::through_server(address, &serial).await?, Some(serial)),
+        Way::Plugged { address, plugged } => match reach(&address, &plugged, &OnceCell::new(), on_state).await {
+            Ok(adb) => (adb, plugged.serial),
+            Err(error) => return Err(explained(error, plugged.serial.as_deref()).await),
+        },
+        Way::Server { address, serial } => match Adb::through_server(address, &serial).await {
+            Ok(adb) => (adb, Some(serial)),
+            Err(error) => return Err(explained(error, Some(&serial)).await),
+        },
         Way::Tcp { address } => {
             let keys = KeyFiles::of_this_user().and_then(|files| files.load()).map_err(Error::from)?;
             let adb = Adb::over_tcp(address.as_str(), TCP_DEADLINE, &keys, on_state).await?;
@@ -96,7 +108,7 @@ async fn iphones() -> (MuxerAddress, Vec<String>) {
 
 async fn android(arguments: &PhoneArgs) -> Result<Way, NoTarget> {
     let address = ServerAddress::of_this_user()?;
-    let seen = match phones(&address).await {
+    let seen = match phone::watch::phones(&address).await {
         Ok(seen) => seen,
         // Nothing is wrong with that: phones are reached without one.
         Err(Error::NoServer) => Vec::new(),
@@ -107,11 +119,61 @@ async fn android(arguments: &PhoneArgs) -> Result<Way, NoTarget> {
         Ok(devices) => (devices.into_iter().filter(|device| device.adb_interface().is_some()).collect(), None),
         Err(error) => (Vec::new(), Some(error)),
     };
-    choose(address, &seen, &plugged, arguments.serial.as_deref()).map_err(|none| match untold {
+    let wanted = arguments.serial.as_deref();
+    match (choose(address, &seen, &plugged, wanted), untold) {
+        (Ok(way), _) => Ok(way),
         // That there is no phone would be a guess.
-        Some(error) if seen.is_empty() => error.into(),
-        Some(_) | None => none,
-    })
+        (Err(_), Some(error)) if seen.is_empty() => Err(error.into()),
+        (Err(NotChosen::Several), _) => Err(NoTarget::Said(Message::new("cli-several-phones"))),
+        (Err(NotChosen::NoSuchPhone), _) => Err(NoTarget::Said(Message::new("cli-no-such-phone"))),
+        (Err(NotChosen::NoneReady), _) => match looked_at(wanted).await {
+            Some(at_hand) => Err(NoTarget::AtHand(Box::new(at_hand))),
+            None => Err(NoTarget::Said(Message::new("cli-no-phone"))),
+        },
+    }
+}
+
+/// What the doctor says of the phone that is meant, or of all; `None` where nobody can be asked.
+async fn looked_at(wanted: Option<&str>) -> Option<AtHand> {
+    let (_, mut at_hand) = look_now().await.ok()?;
+    at_hand.phones.retain(|phone| wanted.is_none_or(|wanted| phone.serial.as_deref() == Some(wanted)));
+    Some(at_hand)
+}
+
+/// An error in the doctor's words, where it sees what stands in the way.
+async fn explained(error: Error, serial: Option<&str>) -> NoTarget {
+    if is_doctors(&error)
+        && let Some(at_hand) = looked_at(serial).await
+        && !at_hand.phones.is_empty()
+        && at_hand.phones.iter().all(|phone| phone.reach.is_none())
+    {
+        return NoTarget::AtHand(Box::new(at_hand));
+    }
+    error.into()
+}
+
+/// What the doctor knows, too.
+fn is_doctors(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::NoServer
+            | Error::Unauthorized
+            | Error::Offline
+            | Error::NoPermission { .. }
+            | Error::Busy
+            | Error::NoDriver
+            | Error::DebuggingOff
+            | Error::Silent
+            | Error::NoUsb { .. }
+    )
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NotChosen {
+    NoSuchPhone,
+    Several,
+    /// There is none, or none that could be read.
+    NoneReady,
 }
 
 /// Which of the phones that the server has and of those at the cables.
@@ -120,8 +182,7 @@ fn choose(
     seen: &[PhoneSeen],
     plugged: &[UsbDevice],
     wanted: Option<&str>,
-) -> Result<Way, NoTarget> {
-    let said = |id: &str| NoTarget::Said(Message::new(id));
+) -> Result<Way, NotChosen> {
     let at_cable = |device: &UsbDevice| Way::Plugged {
         address: address.clone(),
         plugged: Plugged { serial: device.serial.clone(), port: Some(device.port.clone()) },
@@ -138,8 +199,8 @@ fn choose(
     if let Some(wanted) = wanted {
         return match seen.iter().filter(is_held).find(|phone| phone.serial == wanted) {
             Some(phone) if is_ready(&phone) => Ok(of_server(phone)),
-            Some(phone) => Err(NoTarget::Said(state_message(&phone.state))),
-            None => with(wanted).map(at_cable).ok_or(said("cli-no-such-phone")),
+            Some(_) => Err(NotChosen::NoneReady),
+            None => with(wanted).map(at_cable).ok_or(NotChosen::NoSuchPhone),
         };
     }
     let ready = seen.iter().filter(is_ready).map(of_server);
@@ -149,27 +210,8 @@ fn choose(
     let mut ways = ready.chain(direct);
     match (ways.next(), ways.next()) {
         (Some(only), None) => Ok(only),
-        (Some(_), Some(_)) => Err(said("cli-several-phones")),
-        (None, _) => match seen {
-            [only] => Err(NoTarget::Said(state_message(&only.state))),
-            [] => Err(said("cli-no-phone")),
-            [..] => Err(said("cli-no-phone-ready")),
-        },
-    }
-}
-
-/// What a state means, and what to do about it.
-pub fn state_message(state: &PhoneState) -> Message {
-    use diagnosis::message::Arg;
-    match state {
-        PhoneState::Ready => Message::new("cli-phone-state-ready"),
-        PhoneState::Unauthorized | PhoneState::Authorizing => Message::new("cli-phone-state-unauthorized"),
-        PhoneState::Offline | PhoneState::Connecting => Message::new("cli-phone-state-offline"),
-        PhoneState::NoPermission { .. } => Message::new("cli-phone-state-no_permission"),
-        PhoneState::Recovery | PhoneState::Sideload | PhoneState::Bootloader => {
-            Message::new("cli-phone-state-not-started")
-        }
-        PhoneState::Unknown { text } => Message::new("cli-phone-state-other").with("text", Arg::Text(text.clone())),
+        (Some(_), Some(_)) => Err(NotChosen::Several),
+        (None, _) => Err(NotChosen::NoneReady),
     }
 }
 
@@ -178,29 +220,21 @@ impl NoTarget {
     pub fn say(&self, words: &Words) -> String {
         match self {
             NoTarget::Said(message) => words.say(message),
-            NoTarget::Phone(Error::NoServer) => {
-                format!("{}\n{}", words.plain("cli-no-server"), words.plain("cli-no-server-advice"))
-            }
+            NoTarget::AtHand(at_hand) => phones::say(words, at_hand).trim_end().to_owned(),
+            NoTarget::Trouble(trouble) => advice(words, trouble.id()),
             NoTarget::Phone(Error::NoSuchPhone) => words.plain("cli-no-such-phone"),
             NoTarget::Phone(Error::NotPaired) => {
                 format!("{}\n{}", words.plain("cli-not-paired"), words.plain("cli-not-paired-advice"))
             }
-            NoTarget::Phone(
-                error @ (Error::Unauthorized
-                | Error::Offline
-                | Error::NoPermission { .. }
-                | Error::Busy
-                | Error::NoDriver
-                | Error::DebuggingOff
-                | Error::Silent
-                | Error::NoUsb { .. }),
-            ) => {
-                let trouble = trouble_of(error).id();
-                format!("{}\n{}", words.plain(trouble), words.plain(&format!("{trouble}.do")))
-            }
+            NoTarget::Phone(error) if is_doctors(error) => advice(words, trouble_of(error).id()),
             NoTarget::Phone(error) => format!("{} ({error})", words.plain("cli-cannot-connect")),
         }
     }
+}
+
+/// What a trouble is, and what to do about it.
+fn advice(words: &Words, trouble: &str) -> String {
+    format!("{}\n{}", words.plain(trouble), words.plain(&format!("{trouble}.do")))
 }
 
 #[cfg(test)]
@@ -235,29 +269,28 @@ mod tests {
                 Ok(Way::Plugged { plugged, .. }) => format!("cable {}", plugged.serial.unwrap()),
                 Ok(Way::Server { serial, .. }) => format!("server {serial}"),
                 Ok(other) => panic!("{other:?}"),
-                Err(NoTarget::Said(message)) => message.id,
-                Err(other) => panic!("{other:?}"),
+                Err(not_chosen) => format!("{not_chosen:?}"),
             };
             assert_eq!(told, expected, "{seen:?} {plugged:?} {wanted:?}");
         };
         let (a, b) = (device(1, "A"), device(2, "B"));
-        check(&[], &[], None, "cli-no-phone");
+        check(&[], &[], None, "NoneReady");
         check(&[], std::slice::from_ref(&a), None, "cable A");
-        check(&[], &[a.clone(), b.clone()], None, "cli-several-phones");
+        check(&[], &[a.clone(), b.clone()], None, "Several");
         check(&[], &[a.clone(), b.clone()], Some("B"), "cable B");
-        check(&[], std::slice::from_ref(&a), Some("B"), "cli-no-such-phone");
+        check(&[], std::slice::from_ref(&a), Some("B"), "NoSuchPhone");
         // The server has it, over the network or at the cable.
         check(&[phone("A", PhoneState::Ready)], &[], None, "server A");
         check(&[phone("A", PhoneState::Ready)], std::slice::from_ref(&a), None, "cable A");
-        check(&[phone("A", PhoneState::Ready)], std::slice::from_ref(&b), None, "cli-several-phones");
+        check(&[phone("A", PhoneState::Ready)], std::slice::from_ref(&b), None, "Several");
         check(&[phone("A", PhoneState::Ready)], std::slice::from_ref(&b), Some("A"), "server A");
         // The server holds it, and waits.
-        check(&[phone("A", PhoneState::Unauthorized)], std::slice::from_ref(&a), None, "cli-phone-state-unauthorized");
-        check(&[phone("A", PhoneState::Offline)], std::slice::from_ref(&a), Some("A"), "cli-phone-state-offline");
+        check(&[phone("A", PhoneState::Unauthorized)], std::slice::from_ref(&a), None, "NoneReady");
+        check(&[phone("A", PhoneState::Offline)], std::slice::from_ref(&a), Some("A"), "NoneReady");
         check(&[phone("A", PhoneState::Offline)], std::slice::from_ref(&b), None, "cable B");
         // The server does not hold what it may not open.
         check(&[phone("A", no_permission())], std::slice::from_ref(&a), None, "cable A");
         check(&[phone("A", no_permission())], std::slice::from_ref(&a), Some("A"), "cable A");
-        check(&[phone("A", no_permission())], &[], None, "cli-phone-state-no_permission");
+        check(&[phone("A", no_permission())], &[], None, "NoneReady");
     }
 }

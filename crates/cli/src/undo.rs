@@ -28,7 +28,7 @@ struct Row {
 }
 
 pub async fn run(words: &Words, phone: &PhoneArgs, data: &DataArgs, json: bool) -> anyhow::Result<ExitCode> {
-    let report = match visit(phone, data.data_dir.clone(), async |visit| undo(words, visit).await).await {
+    let report = match visit(phone, data, async |visit| undo(words, visit).await).await {
         Ok(report) => report,
         Err(error) => {
             eprintln!("{}", error.say(words));

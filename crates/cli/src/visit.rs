@@ -16,7 +16,7 @@ use worker::connected;
 use worker::journal::KeptJournal;
 use worker::target::Target;
 
-use crate::args::PhoneArgs;
+use crate::args::{DataArgs, PhoneArgs};
 use crate::target::{NoTarget, way};
 use words::Words;
 
@@ -34,7 +34,7 @@ pub struct Visit {
 /// Makes a visit: connects, and lets `drive` answer the views until it is satisfied.
 pub async fn visit<T>(
     arguments: &PhoneArgs,
-    data_dir: Option<PathBuf>,
+    data: &DataArgs,
     drive: impl AsyncFnOnce(Visit) -> Result<T, NoVisit>,
 ) -> Result<T, NoVisit> {
     let target = way(arguments).await?;
@@ -45,7 +45,7 @@ pub async fn visit<T>(
         Target::Iphone { udid, .. } => udid.clone(),
         Target::Demo { name } => name.clone(),
     };
-    let folder = data_dir.map_or_else(default_folder, Ok)?;
+    let folder = folder(data)?;
     let clock = SystemClock::default();
     let (phone, mut link) = connected::connect(target);
     let journal = KeptJournal::new(Some(folder), phone.own_serial());
@@ -78,10 +78,12 @@ pub enum NoVisit {
     NoFolder,
 }
 
-/// The same folder as the window's, so that each can undo what the other changed.
-fn default_folder() -> Result<PathBuf, NoVisit> {
-    let folder = dirs::data_dir().ok_or(NoVisit::NoFolder)?;
-    Ok(folder.join(IDENTIFIER))
+/// The same folder as the window's where none is named, so that each knows what the other saw and changed.
+pub fn folder(data: &DataArgs) -> Result<PathBuf, NoVisit> {
+    match &data.data_dir {
+        Some(folder) => Ok(folder.clone()),
+        None => Ok(dirs::data_dir().ok_or(NoVisit::NoFolder)?.join(IDENTIFIER)),
+    }
 }
 
 impl Visit {

@@ -4,10 +4,15 @@
 
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::{Arc, OnceLock};
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use diagnosis::journal::Journal;
 use serde_json::Value;
 use simulator::control::{Handle, SimulatedPhone};
 use simulator::folder::Folder;
+use simulator::iphone::control::SimulatedIphone;
+use worker::journal::KeptJournal;
 
 const PHONE: &str = "google-pixel-9-android-16";
 
@@ -240,6 +245,54 @@ async fn an_iphone_is_listed_and_checked() {
     let report = json(&output);
     assert_eq!(report["phone"]["platform"], "iphone");
     assert_eq!(report["findings"][0]["rule"], "power/low_power_mode_on");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_iphone_is_stuck_when_the_check_of_hours_ago_saw_the_same() {
+    const RULE: &str = "app/sync_stands_still";
+    let phones = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
+    let folder = simulator::iphone::folder::Folder::read(&phones.join("apple-iphone-14-pro-ios-18")).unwrap();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs().cast_signed();
+    let iphone = SimulatedIphone::of(&folder).standing_at(now).plug_in().unwrap();
+    iphone.set("media:/PhotoData/CPL/syncstatus.plist:plist:hasChangesToProcess", true);
+    let muxer = simulator::iphone::muxer::SimulatedMuxer::start(&[&iphone]).await.unwrap();
+    let computer = Computer { muxer: Some(muxer.address().to_string()), ..Computer::new() };
+    let stuck = async || {
+        let output = computer.unstuck(&["check", "--json"]).await;
+        let report = json(&output);
+        report["findings"].as_array().unwrap().iter().any(|finding| finding["rule"] == RULE)
+    };
+    assert!(!stuck().await, "one look tells nothing");
+    assert!(!stuck().await, "two looks that are minutes apart tell nothing");
+
+    // The window's own journal of this phone has both.
+    let serial = Arc::new(OnceLock::from(iphone.udid().to_owned()));
+    let mut journal = KeptJournal::new(Some(computer.data.path().to_owned()), serial);
+    let kept = journal.checks(9).unwrap();
+    assert_eq!(kept.len(), 2);
+    let mut hours_ago = kept[0].clone();
+    hours_ago.at -= 9 * 3600;
+    hours_ago.icloud_photos.as_mut().unwrap().read_at -= 9 * 3600;
+    journal.save_check(&hours_ago).unwrap();
+    assert!(stuck().await, "and what the window saw hours ago counts");
+    iphone.set("media:/PhotoData/CPL/syncstatus.plist:plist:cloudAssetCountPerType", toml::Table::new());
+    assert!(!stuck().await, "something moved");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_check_says_in_the_doctor_s_words_what_a_phone_waits_for() {
+    let computer = Computer::new();
+    let server = server_listing("R58M  unauthorized transport_id:1\n0123  offline transport_id:2\n").await;
+    for arguments in [&["check"][..], &["check", "--serial", "R58M"], &["fix", "turn_off_saver", "--serial", "R58M"]] {
+        let output = computer.unstuck_beside(&server, arguments).await;
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("Look at your phone now") && said.contains("1. "), "{arguments:?}: {said}");
+        assert_eq!(said.contains("0123"), arguments.len() == 1, "{arguments:?} is about one phone: {said}");
+        for id in ["doctor-", "cli-", "window-", "wizard-", "{$"] {
+            assert!(!said.contains(id), "{id} in: {said}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

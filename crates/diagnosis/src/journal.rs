@@ -4,9 +4,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::icloud_photos;
+use crate::case::Case;
+use crate::facts::{Snapshot, icloud_photos};
 use crate::message::Args;
-use crate::rules::Severity;
+use crate::monthly;
+use crate::report::shown;
+use crate::rules::{Severity, Verdict};
 use crate::settings::{Setting, Value};
 
 /// Keeps the changes and checks of one phone.
@@ -99,6 +102,34 @@ pub struct KeptCheck {
     /// How far the sync of an iPhone was, to be compared with a later check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub icloud_photos: Option<icloud_photos::Mark>,
+}
+
+impl KeptCheck {
+    /// What is kept of a whole check that was made `at`, Unix seconds by the computer's clock.
+    pub fn of(case: &Case, facts: &Snapshot, verdict: &Verdict, at: i64) -> Self {
+        let kept = verdict.findings.iter().map(|finding| KeptFinding {
+            rule: finding.rule.to_owned(),
+            severity: finding.severity,
+            // A notice's words are shown and never stored.
+            args: shown::args(finding.args.clone()),
+        });
+        Self {
+            at,
+            app: case.app.as_ref().map(|app| app.package.as_str().to_owned()),
+            findings: kept.collect(),
+            could_not_check: u32::try_from(verdict.skipped.len()).unwrap_or(u32::MAX),
+            skipped: Some(verdict.skipped.iter().map(|skipped| skipped.rule.to_owned()).collect()),
+            library: monthly::library(facts),
+            icloud_photos: facts.icloud_photos.ok().and_then(|icloud| icloud.mark(at)),
+        }
+    }
+}
+
+/// The newest reading of an earlier check that is old enough to be compared with one made `now`, Unix seconds. Between two
+/// looks that are minutes apart nothing has to have moved.
+pub fn earlier_mark(checks: &[KeptCheck], now: i64) -> Option<&icloud_photos::Mark> {
+    let marks = checks.iter().filter_map(|check| check.icloud_photos.as_ref());
+    marks.filter(|mark| now - mark.read_at >= icloud_photos::LEAST_APART_SECONDS).max_by_key(|mark| mark.read_at)
 }
 
 /// How many photos and videos a phone had.

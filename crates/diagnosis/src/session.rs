@@ -27,8 +27,8 @@ use crate::survey::survey;
 use crate::view::{PersonEvent, View};
 use crate::wizard::{self, Effect, Event, LinkNews, Moment, Remembered, Told, Wizard};
 
-/// How many earlier checks are shown.
-const CHECKS: u32 = 50;
+/// How many earlier checks are shown, and looked through for what a check is compared with.
+pub const CHECKS: u32 = 50;
 
 /// Waits, by whatever clock the process has.
 pub trait Timer: Send + Sync {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use diagnosis::case::Identity;
+use diagnosis::case::{Identity, Memory};
 use diagnosis::message::{Arg, Message};
 use phone::adb::shell::Limits;
 
@@ -56,7 +56,7 @@ struct Answered {
 
 /// Asks all that a check asks, and the survey's questions about the phone.
 async fn record(target: &Target, app: &AppArgs) -> anyhow::Result<Recording> {
-    let checked = checked(&target.adb, &target.serial, app).await?;
+    let checked = checked(&target.adb, &target.serial, app, Memory::default()).await?;
     let mut raw: BTreeMap<String, Answered> = BTreeMap::new();
     for (query, answer) in checked.check.replies.iter() {
         if let Ok(reply) = &answer.reply {

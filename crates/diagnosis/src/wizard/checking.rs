@@ -6,10 +6,8 @@ use super::{Stage, Wizard, show};
 use crate::case::PackageId;
 use crate::fact::{Unknown, Why};
 use crate::facts::{FactId, Snapshot};
-use crate::journal::{KeptCheck, KeptFinding, StoredChange};
-use crate::monthly;
+use crate::journal::{KeptCheck, StoredChange};
 use crate::phone::NoReply;
-use crate::report::shown;
 use crate::rules::{self, Verdict};
 use crate::survey::{NoSurvey, Survey};
 use crate::view::Link;
@@ -223,25 +221,6 @@ impl Wizard {
 
     /// This visit's check as it is kept, with what this verdict says. `None`: nothing has been checked.
     pub(super) fn kept_check(&self, verdict: &Verdict) -> Option<KeptCheck> {
-        let case = self.case()?;
-        let at = self.checked_at_unix?;
-        Some(KeptCheck {
-            at,
-            app: case.app.as_ref().map(|app| app.package.as_str().to_owned()),
-            findings: verdict
-                .findings
-                .iter()
-                .map(|finding| KeptFinding {
-                    rule: finding.rule.to_owned(),
-                    severity: finding.severity,
-                    // A notice's words are shown and never stored.
-                    args: shown::args(finding.args.clone()),
-                })
-                .collect(),
-            could_not_check: u32::try_from(verdict.skipped.len()).unwrap_or(u32::MAX),
-            skipped: Some(verdict.skipped.iter().map(|skipped| skipped.rule.to_owned()).collect()),
-            library: monthly::library(&self.facts),
-            icloud_photos: self.facts.icloud_photos.ok().and_then(|icloud| icloud.mark(at)),
-        })
+        Some(KeptCheck::of(&self.case()?, &self.facts, verdict, self.checked_at_unix?))
     }
 }

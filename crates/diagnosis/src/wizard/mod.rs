@@ -24,9 +24,9 @@ use std::collections::BTreeMap;
 use crate::case::{Case, Memory, PackageId};
 use crate::choose::Answers;
 use crate::fact::{Unknown, Why};
-use crate::facts::{FactId, Snapshot, icloud_photos};
+use crate::facts::{FactId, Snapshot};
 use crate::fixes::Screen;
-use crate::journal::{ChangeId, KeptCheck, State, StoredChange};
+use crate::journal::{ChangeId, KeptCheck, State, StoredChange, earlier_mark};
 use crate::message::Message;
 use crate::phone::Platform;
 use crate::rules::Verdict;
@@ -322,18 +322,8 @@ impl Wizard {
     fn case(&self) -> Option<Case> {
         let survey = self.survey.as_ref()?;
         let case = survey.case(self.chosen.as_ref().and_then(Option::as_ref));
-        Some(Case { memory: Memory { icloud_photos: self.earlier_mark(), answers: self.answers.clone() }, ..case })
-    }
-
-    /// The newest reading of an earlier check that is old enough to be compared with. Between two looks that are
-    /// minutes apart nothing has to have moved.
-    fn earlier_mark(&self) -> Option<icloud_photos::Mark> {
-        let now = self.now.unix();
-        let marks = self.checks.iter().filter_map(|check| check.icloud_photos.as_ref());
-        marks
-            .filter(|mark| now - mark.read_at >= icloud_photos::LEAST_APART_SECONDS)
-            .max_by_key(|mark| mark.read_at)
-            .cloned()
+        let icloud_photos = earlier_mark(&self.checks, self.now.unix()).cloned();
+        Some(Case { memory: Memory { icloud_photos, answers: self.answers.clone() }, ..case })
     }
 
     fn back(&mut self, effects: &mut Vec<Effect>) {
