@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::iphone::crowd::Crowd;
+use crate::iphone::lie::Lie;
 
 /// Where a value is the beginning of a command, an empty text fits every command.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -40,8 +41,8 @@ pub struct Faults {
     pub cut_at_byte: Option<u64>,
     /// Whoever opens a stream is answered with a message that claims a payload of 4 GiB.
     pub huge_message: bool,
-    /// iPhones: requests answered with a property list deeper than any stack.
-    pub deep_plist: Vec<String>,
+    /// iPhones: requests answered with what is made to harm.
+    pub lies: BTreeMap<String, Lie>,
     /// iPhones: what becomes of requests that come together.
     pub crowd: Option<Crowd>,
 }
@@ -65,13 +66,13 @@ impl Faults {
         let mut all = self.clone();
         all.refuse.extend(scene.refuse.clone());
         all.slow.extend(scene.slow.clone());
+        all.lies.extend(scene.lies.clone());
         for (mine, theirs) in [
             (&mut all.hang, &scene.hang),
             (&mut all.garbage, &scene.garbage),
             (&mut all.huge_length, &scene.huge_length),
             (&mut all.no_exit, &scene.no_exit),
             (&mut all.no_close, &scene.no_close),
-            (&mut all.deep_plist, &scene.deep_plist),
         ] {
             mine.extend(theirs.iter().cloned());
         }

@@ -12,6 +12,7 @@ use diagnosis::view::{FixState, Link, PersonEvent, ScreenView, View};
 use simulator::fault::Faults;
 use simulator::iphone::control::{Handle, SimulatedIphone};
 use simulator::iphone::folder::Folder;
+use simulator::iphone::lie::Lie;
 use simulator::iphone::muxer::SimulatedMuxer;
 use simulator::iphone::pairing::{Mood, Tap};
 
@@ -91,7 +92,7 @@ async fn a_pulled_cable_and_a_phone_that_lies_end_nothing() {
     worker.until("the return", |view| view.phone.link == Link::Ready);
     let (battery, lies) = ("GetValue com.apple.mobile.battery".to_owned(), ["IORegistry", "afc stat", "Browse"]);
     phone.set_faults(Faults {
-        deep_plist: vec![battery],
+        lies: [(battery, Lie::DeepXml)].into(),
         huge_length: lies.map(str::to_owned).into(),
         ..Faults::default()
     });
@@ -104,6 +105,33 @@ async fn a_pulled_cable_and_a_phone_that_lies_end_nothing() {
     worker.send(PersonEvent::CheckAgain);
     worker.until("the check", |view| matches!(view.screen, ScreenView::Checking { .. }));
     assert_eq!(rules(&worker.result()), [RULE]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_iphone_that_means_harm_is_read_again_by_the_same_process_in_little_memory() {
+    let (phone, muxer) = phone(Some("low-power-mode")).await;
+    let computer = Computer::default();
+    let mut worker = worker(&computer, &phone, &muxer);
+    worker.check();
+    for lie in Lie::ALL {
+        let everything = ["GetValue com.apple.mobile.battery", "Browse", "IORegistry", "afc read"];
+        let lies = everything.map(|request| (request.to_owned(), lie)).into();
+        phone.set_faults(Faults { lies, ..Faults::default() });
+        worker.send(PersonEvent::CheckAgain);
+        worker.until("the check", |view| matches!(view.screen, ScreenView::Checking { .. }));
+        let result = worker.result();
+        let ScreenView::Result(said) = &result.screen else { unreachable!() };
+        assert!(!said.could_not_check.is_empty(), "{lie:?}: what could not be read is said: {said:#?}");
+        phone.set_faults(Faults::default());
+        worker.send(PersonEvent::CheckAgain);
+        worker.until("the check", |view| matches!(view.screen, ScreenView::Checking { .. }));
+        assert_eq!(rules(&worker.result()), [RULE], "{lie:?}");
+    }
+    if let Some(most) = worker.most_memory_kib() {
+        println!("at most {most} KiB");
+        assert!(most < 256 << 10, "{most} KiB");
+    }
+    assert!(worker.close().success(), "it was one process all along");
 }
 
 #[test]

@@ -13,8 +13,8 @@ use crate::iphone::error::{Error, Result};
 
 /// Real lists are nested less than ten deep.
 const DEEPEST: usize = 64;
-/// Twice the largest answer that is asked for.
-const LARGEST_BYTES: usize = 128 << 20;
+/// A list of some hundred apps is some hundred kilobytes.
+const LARGEST_BYTES: usize = 16 << 20;
 /// What a value costs besides its text.
 const VALUE_BYTES: usize = 64;
 

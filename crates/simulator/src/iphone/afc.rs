@@ -91,9 +91,11 @@ pub(crate) async fn serve(body: &Arc<Body>, io: impl Io, section: &'static str) 
         let mishap = body.hear(&line).await?;
         // A changed world is seen by connections that are open already.
         session.tree = body.tree(section);
-        let answer = match body.refusal(&line) {
-            Some(_) => status(Status::PermissionDenied),
-            None => session.answer(operation, &arguments),
+        let answer = match (body.refusal(&line), body.lie(&line)) {
+            (Some(_), _) => status(Status::PermissionDenied),
+            // More than was asked for, too.
+            (None, Some(lie)) => Answer { operation: op::DATA, header: Vec::new(), payload: lie.list() },
+            (None, None) => session.answer(operation, &arguments),
         };
         let packed = pack(packet, &answer);
         if let Some(mishap) = mishap {

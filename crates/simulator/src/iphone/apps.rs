@@ -6,7 +6,7 @@ use std::sync::Arc;
 use plist::{Dictionary, Value};
 
 use crate::iphone::body::Body;
-use crate::iphone::wire::{Io, deep_frame, dictionary, frame, read_plist, text};
+use crate::iphone::wire::{Io, dictionary, frame, read_plist, text};
 use crate::iphone::world::to_dictionary;
 
 /// Apps come so many at a time.
@@ -28,10 +28,9 @@ pub(crate) async fn serve(body: &Arc<Body>, mut io: impl Io) -> io::Result<()> {
             }
             (None, _) => vec![dictionary([("Error", "APIInternalError".into())])],
         };
-        let answer = if body.answers_deeply(&command) {
-            deep_frame()
-        } else {
-            frames.into_iter().flat_map(|part| frame(&Value::Dictionary(part))).collect()
+        let answer = match body.lie(&command) {
+            Some(lie) => lie.frame(),
+            None => frames.into_iter().flat_map(|part| frame(&Value::Dictionary(part))).collect(),
         };
         body.send(&mut io, mishap, &answer, &u32::MAX.to_be_bytes()).await?;
     }

@@ -14,6 +14,7 @@ use crate::fault::{Faults, Mishap, begins};
 use crate::folder::BadFolder;
 use crate::iphone::distance::Distance;
 use crate::iphone::folder::{Folder, Identity};
+use crate::iphone::lie::Lie;
 use crate::iphone::media::Media;
 use crate::iphone::pairing::{Host, Mood, Pairing, Tap, Tls};
 use crate::iphone::world::World;
@@ -211,9 +212,9 @@ impl Body {
         self.lock().faults.refusal(request).map(str::to_owned)
     }
 
-    /// Whether this request is answered with a property list deeper than any stack.
-    pub(crate) fn answers_deeply(&self, request: &str) -> bool {
-        self.lock().faults.deep_plist.iter().any(|prefix| begins(request, prefix))
+    /// What this request is answered with to harm the reader.
+    pub(crate) fn lie(&self, request: &str) -> Option<Lie> {
+        self.with_faults(|faults| faults.lies.iter().find(|(prefix, _)| begins(request, prefix)).map(|(_, lie)| *lie))
     }
 
     /// Sends an answer, or what became of it. `absurd` is a header of the same protocol that claims far too much.

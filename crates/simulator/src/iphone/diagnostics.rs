@@ -6,7 +6,8 @@ use std::sync::Arc;
 use plist::{Dictionary, Value};
 
 use crate::iphone::body::Body;
-use crate::iphone::wire::{Io, deep_frame, dictionary, frame, read_plist, text};
+use crate::iphone::lie::Lie;
+use crate::iphone::wire::{Io, dictionary, frame, read_plist, text};
 use crate::iphone::world::to_dictionary;
 
 pub(crate) async fn serve(body: &Arc<Body>, mut io: impl Io) -> io::Result<()> {
@@ -19,7 +20,7 @@ pub(crate) async fn serve(body: &Arc<Body>, mut io: impl Io) -> io::Result<()> {
             Some(status) => dictionary([("Status", status.into())]),
             None => answer(body, &verb, entry),
         };
-        let bytes = if body.answers_deeply(&line) { deep_frame() } else { frame(&Value::Dictionary(answer)) };
+        let bytes = body.lie(&line).map_or_else(|| frame(&Value::Dictionary(answer)), Lie::frame);
         body.send(&mut io, mishap, &bytes, &u32::MAX.to_be_bytes()).await?;
         match verb.as_str() {
             "Restart" => {

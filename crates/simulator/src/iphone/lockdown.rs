@@ -9,9 +9,10 @@ use tokio_rustls::server::TlsStream;
 
 use crate::iphone::body::{Body, Started};
 use crate::iphone::crowd::{Crowd, another_comes};
+use crate::iphone::lie::Lie;
 use crate::iphone::line::Line;
 use crate::iphone::pairing::Host;
-use crate::iphone::wire::{broken, deep_frame, dictionary, frame, read_plist, text};
+use crate::iphone::wire::{broken, dictionary, frame, read_plist, text};
 use crate::iphone::world::{to_dictionary, to_plist};
 use crate::iphone::{services, tls};
 
@@ -68,7 +69,7 @@ pub(crate) async fn serve(body: Arc<Body>, line: Line) -> io::Result<()> {
         if ok {
             answer.insert("Result".to_owned(), "Success".into());
         }
-        let bytes = if body.answers_deeply(&line) { deep_frame() } else { frame(&Value::Dictionary(answer)) };
+        let bytes = body.lie(&line).map_or_else(|| frame(&Value::Dictionary(answer)), Lie::frame);
         let absurd = u32::MAX.to_be_bytes();
         match &mut stream {
             Stream::Clear(line) => body.send(line, mishap, &bytes, &absurd).await?,

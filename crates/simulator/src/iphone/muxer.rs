@@ -19,6 +19,7 @@ use crate::cable::{Cable, Condition};
 use crate::iphone::body::Body;
 use crate::iphone::control::Handle;
 use crate::iphone::distance::Distance;
+use crate::iphone::lie::Lie;
 use crate::iphone::line::Line;
 use crate::iphone::wire::{Io, broken, dictionary, parse, text, xml};
 use crate::iphone::{lockdown, services};
@@ -35,6 +36,7 @@ struct Shared {
     phones: Vec<Phone>,
     records: Mutex<BTreeMap<String, Vec<u8>>>,
     requests: Mutex<Vec<String>>,
+    lies: Mutex<BTreeMap<String, Lie>>,
     /// Counts changes of who is plugged in, or paired.
     changed: watch::Sender<u64>,
 }
@@ -68,6 +70,7 @@ impl SimulatedMuxer {
             phones: phones.iter().zip(1..).map(|(phone, id)| Phone { body: phone.body.clone(), id }).collect(),
             records: Mutex::default(),
             requests: Mutex::default(),
+            lies: Mutex::default(),
             changed: watch::Sender::new(0),
         });
         let mut tasks = JoinSet::new();
@@ -115,6 +118,11 @@ impl SimulatedMuxer {
         lock(&self.shared.requests).clone()
     }
 
+    /// From now on the muxer answers such requests with what is made to harm, `ListDevices` for instance.
+    pub fn set_lies(&self, lies: impl IntoIterator<Item = (&'static str, Lie)>) {
+        *lock(&self.shared.lies) = lies.into_iter().map(|(kind, lie)| (kind.to_owned(), lie)).collect();
+    }
+
     /// Whether this computer has a pair record of the phone.
     pub fn has_record(&self, udid: &str) -> bool {
         lock(&self.shared.records).contains_key(udid)
@@ -139,6 +147,12 @@ async fn serve(shared: &Shared, mut socket: Box<dyn Io>) -> io::Result<()> {
     while let Some((request, tag)) = read(&mut socket).await? {
         let kind = text(&request, "MessageType").unwrap_or_default();
         lock(&shared.requests).push(kind.to_owned());
+        let lie = lock(&shared.lies).get(kind).copied();
+        if let Some(lie) = lie {
+            let length = if lie == Lie::Length { u32::MAX } else { HEADER };
+            write_body(&mut socket, tag, length, lie.list()).await?;
+            continue;
+        }
         match kind {
             "Listen" => return watch_for(shared, socket, tag).await,
             "Connect" => match shared.connect(&request) {
@@ -297,8 +311,12 @@ async fn read(socket: &mut Box<dyn Io>) -> io::Result<Option<(Dictionary, u32)>>
 }
 
 async fn write(socket: &mut Box<dyn Io>, tag: u32, answer: &Dictionary) -> io::Result<()> {
-    let body = xml(&Value::Dictionary(answer.clone()));
-    let length = HEADER + u32::try_from(body.len()).unwrap_or(u32::MAX - HEADER);
+    write_body(socket, tag, HEADER, xml(&Value::Dictionary(answer.clone()))).await
+}
+
+/// With a header that claims this, and what is in it.
+async fn write_body(socket: &mut Box<dyn Io>, tag: u32, claims: u32, body: Vec<u8>) -> io::Result<()> {
+    let length = claims.saturating_add(u32::try_from(body.len()).unwrap_or(u32::MAX));
     let header: Vec<u8> = [length, VERSION, PLIST, tag].into_iter().flat_map(u32::to_le_bytes).collect();
     socket.write_all(&[header, body].concat()).await
 }

@@ -52,19 +52,6 @@ pub(crate) fn binary(value: &Value) -> Vec<u8> {
     bytes
 }
 
-/// `<array><array>…`, deeper than a stack is, in a frame.
-pub(crate) fn deep_frame() -> Vec<u8> {
-    const DEPTH: usize = 20_000;
-    let body = [
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><plist version=\"1.0\">".to_owned(),
-        "<array>".repeat(DEPTH),
-        "</array>".repeat(DEPTH),
-        "</plist>".to_owned(),
-    ]
-    .concat();
-    [u32::try_from(body.len()).unwrap_or(u32::MAX).to_be_bytes().to_vec(), body.into_bytes()].concat()
-}
-
 pub(crate) fn text<'a>(of: &'a Dictionary, key: &str) -> Option<&'a str> {
     of.get(key).and_then(Value::as_string)
 }

@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use diagnosis::phone::NoReply;
+use futures_util::StreamExt as _;
 use phone::iphone::error::Error;
+use phone::iphone::watch::{Seen, watch};
 use phone::iphone::{Iphone, Limits};
 use simulator::fault::Faults;
+use simulator::iphone::lie::Lie;
 use tokio::time::timeout;
 
 use crate::common::{LIMITS, PATIENCE, UDID, World};
@@ -47,21 +50,16 @@ async fn absurd_answers_are_errors_and_nothing_worse() {
         ("apps", "Browse"),
         ("power", "IORegistry"),
     ] {
-        let faults = |name: &str| {
-            let mut faults = Faults::default();
-            match name {
-                "deep" => faults.deep_plist = of(request),
-                "huge" => faults.huge_length = of(request),
-                _ => faults.garbage = of(request),
-            }
-            faults
-        };
-        for name in ["deep", "huge", "garbage"] {
-            // AFC has no property lists.
-            if name == "deep" && line.starts_with("afc") {
-                continue;
-            }
-            world.phone.set_faults(faults(name));
+        let mut faults = vec![
+            ("huge".to_owned(), Faults { huge_length: of(request), ..Faults::default() }),
+            ("garbage".to_owned(), Faults { garbage: of(request), ..Faults::default() }),
+        ];
+        // AFC has no property lists.
+        if !line.starts_with("afc") {
+            faults.extend(Lie::ALL.map(|lie| (format!("{lie:?}"), lies(request, lie))));
+        }
+        for (name, faults) in faults {
+            world.phone.set_faults(faults);
             let said = iphone.ask_line(line, SHORT).await;
             assert!(
                 matches!(said, Err(NoReply::Refused(_) | NoReply::Lost | NoReply::TimedOut)),
@@ -70,6 +68,38 @@ async fn absurd_answers_are_errors_and_nothing_worse() {
             world.phone.set_faults(Faults::default());
             assert_eq!(iphone.ask_line(line, LIMITS).await.unwrap().exit, Some(0), "after {name}: {line}");
         }
+    }
+}
+
+fn lies(request: &str, lie: Lie) -> Faults {
+    Faults { lies: [(request.to_owned(), lie)].into(), ..Faults::default() }
+}
+
+/// Lists of phones are read by the window itself, not by a process of the phone's.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_muxer_that_lies_harms_nobody() {
+    let world = World::new().await;
+    world.connect().await;
+    for lie in Lie::ALL {
+        for kind in ["ListDevices", "Listen", "Connect"] {
+            world.muxer.set_lies([(kind, lie)]);
+            let connecting = timeout(PATIENCE, Iphone::connect(world.address(), UDID, |_| {})).await;
+            let error = connecting.unwrap().err();
+            assert!(matches!(error, Some(Error::Protocol { .. } | Error::Lost)), "{kind} {lie:?}: {error:?}");
+        }
+        for kind in ["ListDevices", "Listen"] {
+            world.muxer.set_lies([(kind, lie)]);
+            let mut seen = std::pin::pin!(watch(world.address()));
+            assert_eq!(timeout(PATIENCE, seen.next()).await.unwrap(), Some(Seen::NoMuxer), "{kind} {lie:?}");
+            world.muxer.set_lies([]);
+            let back = timeout(PATIENCE, seen.next()).await.unwrap();
+            assert!(matches!(&back, Some(Seen::Phones(phones)) if phones.len() == 1), "{kind} {lie:?}: {back:?}");
+        }
+        // A record that cannot be read is as good as none.
+        world.muxer.set_lies([("ReadPairRecord", lie)]);
+        world.connect().await;
+        world.muxer.set_lies([]);
+        world.connect().await;
     }
 }
 

@@ -99,6 +99,13 @@ impl Worker {
         Self { child, input, views, view: None }
     }
 
+    /// The most that the process ever had in memory, where the system tells (Linux).
+    pub fn most_memory_kib(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        line.trim().strip_suffix("kB")?.trim().parse().ok()
+    }
+
     pub fn send(&mut self, event: PersonEvent) {
         self.write(&serde_json::to_string(&event).unwrap());
     }
