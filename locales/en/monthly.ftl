@@ -27,8 +27,8 @@ monthly-library-fewer = { $count ->
     }
 monthly-library-same = That is as many as on { $at }.
 monthly-only_here-at_least = { $count ->
-        [one] At least one new photo of this week is only on the phone: the app sent nothing.
-       *[other] At least { $count } new photos of this week are only on the phone: the app sent nothing.
+        [one] The app sent nothing this week. At least one new photo is probably only on this phone.
+       *[other] The app sent nothing this week. At least { $count } new photos are probably only on this phone.
     }
 monthly-only_here-unknown = How many photos are only on this phone could not be checked. Look into the app.
 
