@@ -388,6 +388,18 @@ fn resets_and_crashes_are_found_and_a_single_crash_is_not() {
 }
 
 #[test]
+fn an_app_is_not_called_out_of_date_nor_unchecked_for_it() {
+    let phone = Iphone::with_apps(&[app("com.getdropbox.Dropbox", WORKS)]);
+    let mut case = phone.case("com.getdropbox.Dropbox");
+    let mut profile = case.app.as_ref().unwrap().profile.unwrap().clone();
+    profile.android.as_mut().unwrap().stale_after_days = Some(1);
+    case.app.as_mut().unwrap().profile = Some(Box::leak(Box::new(profile)));
+    let check = phone.checked(&case);
+    assert!(check.verdict.skipped.is_empty(), "{:?}", check.verdict.skipped);
+    assert!(found(&check).iter().all(|(rule, _)| *rule != "app/far_out_of_date"), "{:?}", found(&check));
+}
+
+#[test]
 fn stuck_is_said_only_after_two_looks_that_show_the_same() {
     let waiting = Iphone::with(&[("hasChangesToProcess", yes())]);
     let mut case = waiting.case(PHOTOS);

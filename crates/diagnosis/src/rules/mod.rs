@@ -270,6 +270,18 @@ pub(crate) fn other_app(case: &Case) -> Option<&App> {
     case.app.as_ref().filter(|_| case.phone.platform == Platform::Iphone && !is_about_icloud(case))
 }
 
+/// What an iPhone does not tell computers of another app, and its person can see: noted until they answered that it is as it
+/// must be. An app that was offloaded has nothing of it to see.
+pub(crate) fn unseen(case: &Case, facts: &Snapshot, question: &str, must_be: &str, fix: &'static str) -> Outcome {
+    let app = facts.ios_app.get()?;
+    let answered = case.memory.answers.get(question).is_some_and(|answer| answer == must_be);
+    if other_app(case).is_none() || answered || app.offloaded {
+        return Ok(None);
+    }
+    let found = Found::new(Severity::Note, Certainty::Indirect);
+    Ok(Some(found.evidence(FactId::IosApp, app.bundle.clone()).fixes(&[fix])))
+}
+
 /// The rule with this id.
 pub fn by_id(id: &str) -> Option<&'static Rule> {
     ALL.iter().find(|rule| rule.id == id)

@@ -1,6 +1,6 @@
 use crate::case::Case;
 use crate::facts::{FactId, Lane, Snapshot};
-use crate::rules::{Certainty, Found, Outcome, Rule, Severity, other_app};
+use crate::rules::{Outcome, Rule, other_app, unseen};
 
 /// ## What it finds
 /// This app uploads in the background only when iOS tells it that the phone has moved.
@@ -13,20 +13,9 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity, other_app};
 pub const RULE: Rule = Rule { id: "access/location_needed", lane: Lane::Access, reads: &[FactId::IosApp], find };
 
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
-    let app = facts.ios_app.get()?;
-    let limited = other_app(case).and_then(|app| app.profile).and_then(|profile| profile.ios.as_ref());
-    if !limited.is_some_and(|ios| ios.needs_location) {
+    let profile = other_app(case).and_then(|app| app.profile).and_then(|profile| profile.ios.as_ref());
+    if !profile.is_some_and(|ios| ios.needs_location) {
         return Ok(None);
     }
-    if case.memory.answers.get("location").is_some_and(|answer| answer == "always") {
-        return Ok(None);
-    }
-    if app.offloaded {
-        return Ok(None);
-    }
-    Ok(Some(
-        Found::new(Severity::Note, Certainty::Indirect)
-            .evidence(FactId::IosApp, app.bundle.clone())
-            .fixes(&["allow_location"]),
-    ))
+    unseen(case, facts, "location", "always", "allow_location")
 }

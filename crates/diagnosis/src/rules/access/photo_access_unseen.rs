@@ -1,6 +1,6 @@
 use crate::case::Case;
 use crate::facts::{FactId, Lane, Snapshot};
-use crate::rules::{Certainty, Found, Outcome, Rule, Severity, other_app};
+use crate::rules::{Outcome, Rule, unseen};
 
 /// ## What it finds
 /// Whether the app may see all photos: iPhones do not tell computers.
@@ -13,19 +13,5 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity, other_app};
 pub const RULE: Rule = Rule { id: "access/photo_access_unseen", lane: Lane::Access, reads: &[FactId::IosApp], find };
 
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
-    let app = facts.ios_app.get()?;
-    if other_app(case).is_none() {
-        return Ok(None);
-    }
-    if case.memory.answers.get("photo_access").is_some_and(|answer| answer == "all") {
-        return Ok(None);
-    }
-    if app.offloaded {
-        return Ok(None);
-    }
-    Ok(Some(
-        Found::new(Severity::Note, Certainty::Indirect)
-            .evidence(FactId::IosApp, app.bundle.clone())
-            .fixes(&["allow_all_photos"]),
-    ))
+    unseen(case, facts, "photo_access", "all", "allow_all_photos")
 }

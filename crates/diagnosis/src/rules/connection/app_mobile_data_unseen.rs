@@ -1,6 +1,6 @@
 use crate::case::Case;
 use crate::facts::{FactId, Lane, Snapshot};
-use crate::rules::{Certainty, Found, Outcome, Rule, Severity, other_app};
+use crate::rules::{Outcome, Rule, unseen};
 
 /// ## What it finds
 /// Whether the app may use mobile data: iPhones do not tell computers.
@@ -14,19 +14,5 @@ pub const RULE: Rule =
     Rule { id: "connection/app_mobile_data_unseen", lane: Lane::Connection, reads: &[FactId::IosApp], find };
 
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
-    let app = facts.ios_app.get()?;
-    if other_app(case).is_none() {
-        return Ok(None);
-    }
-    if case.memory.answers.get("app_mobile_data").is_some_and(|answer| answer == "on") {
-        return Ok(None);
-    }
-    if app.offloaded {
-        return Ok(None);
-    }
-    Ok(Some(
-        Found::new(Severity::Note, Certainty::Indirect)
-            .evidence(FactId::IosApp, app.bundle.clone())
-            .fixes(&["allow_app_mobile_data"]),
-    ))
+    unseen(case, facts, "app_mobile_data", "on", "allow_app_mobile_data")
 }
