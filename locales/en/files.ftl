@@ -63,3 +63,32 @@ rule-files-no_videos_in_background = This app sends videos only while it is open
     .says = In the background, this app sends photos but no videos.
     .means = Videos wait until you open the app.
     .do = Open the app on the charger from time to time, and leave it open.
+
+fact-photo_library = The photo library of the phone
+
+# How many, put into the sentences below.
+library-photos =
+    { $n ->
+        [one] { $n } photo
+       *[other] { $n } photos
+    }
+library-videos =
+    { $n ->
+        [one] { $n } video
+       *[other] { $n } videos
+    }
+
+rule-files-only_on_this_phone = Some photos are not in iCloud
+    .says = At least { $what } exist only on this { $device } ({ $size }).
+    .means = If the { $device } is lost or breaks, they are gone. An app or a computer may have copies, but the { $device } does not tell of those.
+    .do = Save a copy of them first. Only then try things that carry a risk.
+
+rule-files-cannot_sync = Some photos cannot be synced
+    .says = Your { $device } gave up on { $what }. It does not send them to iCloud any more.
+    .means = They stay on this { $device } only. The rest of your photos can go on.
+    .do = In Photos, look for what could not be uploaded. Save a copy of each, then add that copy to Photos again.
+
+rule-files-originals_in_icloud = Some originals are not on this phone
+    .says = The originals of { $what } are only in iCloud ({ $size }). Your { $device } keeps small copies, to save space.
+    .means = The backup app must get each original from iCloud first. That takes long, and it may send only the small copy.
+    .do = Leave the { $device } on Wi-Fi and on its charger for some nights. With enough free space, let it keep the originals.

@@ -6,7 +6,7 @@ use futures_util::stream::FuturesUnordered;
 use crate::case::Case;
 use crate::fact::Why;
 use crate::facts::{Answer, FactId, Replies, Snapshot};
-use crate::phone::{NoReply, Phone, Query};
+use crate::phone::{NoReply, Phone, Portion, Query};
 use crate::rules::{self, Verdict};
 
 /// Questions under way at once. Six to eight streams are the fastest way to ask a phone many questions
@@ -117,13 +117,58 @@ pub async fn read_facts<P: Phone, C: Clock>(
     (replies, lost)
 }
 
-/// Asks everything and judges it.
+/// Asks everything that is not only for those who ask for it, and judges it.
 pub async fn check<P: Phone, C: Clock>(phone: &P, clock: &C, case: &Case, progress: impl FnMut(Progress)) -> Check {
     let start = clock.steady_ms();
     let mut facts = Snapshot::empty();
-    let (replies, lost) = read_facts(phone, clock, case, FactId::ALL, &mut facts, progress).await;
+    let wanted: Vec<FactId> = FactId::of_a_check().collect();
+    let (replies, lost) = read_facts(phone, clock, case, &wanted, &mut facts, progress).await;
     let verdict = rules::judge(case, &facts);
     Check { facts, verdict, replies, lost, total_ms: clock.steady_ms().saturating_sub(start) }
+}
+
+/// Reads what a check does not, because it takes minutes. The rest is as `facts` has it. Whether the phone was lost.
+pub async fn read_on_request<P: Phone, C: Clock>(
+    phone: &P,
+    clock: &C,
+    case: &Case,
+    facts: &mut Snapshot,
+    told: &(dyn Fn(Portion) + Send + Sync),
+) -> (Replies, bool) {
+    let mut replies = Replies::default();
+    let mut lost = false;
+    for fact in FactId::ALL.iter().copied().filter(|fact| fact.is_on_request()) {
+        for query in fact.ask(case).unwrap_or_default() {
+            if !replies.contains(&query) {
+                let start = clock.steady_ms();
+                let reply = phone.ask_long(&query, told).await;
+                lost |= matches!(reply, Err(NoReply::Lost));
+                let took_ms = clock.steady_ms().saturating_sub(start);
+                replies.insert(query, Answer { reply, received_unix_ms: clock.unix_ms(), took_ms });
+            }
+        }
+        facts.read(fact, case, &replies);
+    }
+    (replies, lost)
+}
+
+impl Check {
+    /// The same check with what is read only on request, judged anew.
+    pub async fn look_deeper<P: Phone, C: Clock>(
+        self,
+        phone: &P,
+        clock: &C,
+        case: &Case,
+        told: &(dyn Fn(Portion) + Send + Sync),
+    ) -> Self {
+        let start = clock.steady_ms();
+        let Self { mut facts, mut replies, lost, total_ms, .. } = self;
+        let (more, lost_now) = read_on_request(phone, clock, case, &mut facts, told).await;
+        replies.extend(more);
+        let verdict = rules::judge(case, &facts);
+        let total_ms = total_ms + clock.steady_ms().saturating_sub(start);
+        Self { facts, verdict, replies, lost: lost || lost_now, total_ms }
+    }
 }
 
 /// Puts the slow questions first, so that none of them begins when all others are answered. The rest keep their order.

@@ -28,6 +28,8 @@ pub struct Unknown {
 pub enum Why {
     /// Nobody asked yet, or the check was cancelled before.
     NotAsked,
+    /// It is read only when the person asks for it, and nobody has.
+    OnRequest,
     /// This phone, maker or version has no such thing: nothing is missing.
     NotOnThisPhone,
     /// There is no app chosen, or it is not installed, so there is nothing to read about it.

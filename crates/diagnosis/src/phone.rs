@@ -26,6 +26,18 @@ pub trait Phone: Send + Sync {
     }
 
     fn ask(&self, query: &Query) -> impl Future<Output = Result<Reply, NoReply>> + Send;
+
+    /// Asks what takes minutes, and is told how far it has come. Whoever drops the future does not want the answer any
+    /// more.
+    fn ask_long(
+        &self,
+        query: &Query,
+        told: &(dyn Fn(Portion) + Send + Sync),
+    ) -> impl Future<Output = Result<Reply, NoReply>> + Send {
+        let _ = told;
+        self.ask(query)
+    }
+
     fn act(&self, action: &Action) -> impl Future<Output = Result<Reply, NoReply>> + Send;
 }
 
@@ -71,6 +83,14 @@ impl Query {
     pub fn limit_bytes(&self) -> usize {
         self.limit_bytes
     }
+}
+
+/// How much of a long answer has come from the phone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Portion {
+    pub bytes: u64,
+    /// As much as there will be. May grow while the phone writes.
+    pub of: u64,
 }
 
 /// Something that changes the phone or what it shows. Made by settings, deeds and screens only.

@@ -86,6 +86,7 @@ const IPHONE_READ_ONLY: &[&str] = &[
     "apps",
     "power",
     "crashes",
+    "library",
 ];
 
 /// What could make a reading into something else: other commands, redirections, substitutions.

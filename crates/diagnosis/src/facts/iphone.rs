@@ -10,10 +10,14 @@
 //! apps                        installed and offloaded apps
 //! power                       the battery as the hardware tells it
 //! crashes                     crash reports: name, tab, Unix seconds
+//! library                     what its photo library tells, in numbers (`photo_library.rs`); takes minutes
 //! ```
 //!
 //! Dictionaries come as XML property lists; a file comes raw. Exit 0: said. Exit 1: there is no such file, domain or
-//! value, which is an answer too.
+//! value, which is an answer too. `library` is answered by the computer, from a copy that it makes and deletes; exit 1:
+//! there is none that can be read, and why.
+
+use std::time::Duration;
 
 use super::property_list::{self, Dict};
 use super::{Replies, clock};
@@ -52,6 +56,14 @@ pub(crate) fn power() -> Query {
 
 pub(crate) fn crashes() -> Query {
     Query::iphone("crashes")
+}
+
+/// Libraries have up to some 2 GB, and the slowest that one was copied, through two more layers, was 2 MB a second
+/// (osxphotos issue 745). A copy that the phone wrote into is made again.
+const LIBRARY_DEADLINE: Duration = Duration::from_secs(45 * 60);
+
+pub(crate) fn library() -> Query {
+    Query::iphone("library").within(LIBRARY_DEADLINE)
 }
 
 /// `None`: the phone has no such thing.

@@ -44,6 +44,7 @@ pub mod notifications;
 pub mod overrides;
 pub mod photo_access;
 pub mod photo_crashes;
+pub mod photo_library;
 pub mod play_services;
 pub mod private_dns;
 pub mod profiles;
@@ -89,6 +90,9 @@ pub trait Reading: Serialize + Sized {
     const LANE: Lane;
     /// Phones that have such a thing. On any other the fact is [`Why::NotOnThisPhone`], and nothing is asked.
     const PLATFORMS: &'static [Platform] = &[Platform::Android];
+    /// Read only when the person asks for this very thing, because it takes minutes. Until then it is
+    /// [`Why::OnRequest`], and no rule misses it.
+    const ON_REQUEST: bool = false;
     /// What may leave the computer of what a phone said to this: patterns that a whole piece of evidence or argument
     /// must fit. Nothing may, unless it is named here. A pattern has words of ours, closed lists and numbers of
     /// limited length, and no place for a free word (`report::shown` has the test).
@@ -117,6 +121,10 @@ pub struct Answer {
 impl Replies {
     pub fn insert(&mut self, query: Query, answer: Answer) {
         self.0.insert(query, answer);
+    }
+
+    pub(crate) fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
     }
 
     pub fn contains(&self, query: &Query) -> bool {
@@ -186,6 +194,11 @@ macro_rules! facts {
                 on.contains(&platform)
             }
 
+            /// Whether it is read only when the person asks for it ([`Reading::ON_REQUEST`]).
+            pub fn is_on_request(self) -> bool {
+                match self { $(FactId::$type => <$module::$type as Reading>::ON_REQUEST,)* }
+            }
+
             /// What may leave the computer of what a phone said to this ([`Reading::MAY_SHOW`]).
             pub fn may_show(self) -> &'static [&'static str] {
                 match self { $(FactId::$type => <$module::$type as Reading>::MAY_SHOW,)* }
@@ -203,7 +216,7 @@ macro_rules! facts {
         impl Snapshot {
             /// Nothing is known yet.
             pub fn empty() -> Self {
-                Self { $($name: Fact::Unknown(Unknown::new(Why::NotAsked)),)* }
+                Self { $($name: Fact::Unknown(Unknown::new(unread::<$module::$type>())),)* }
             }
 
             /// Reads one fact from the replies that there are.
@@ -223,6 +236,18 @@ macro_rules! facts {
             }
         }
     };
+}
+
+/// Why a fact is not known before anything was read.
+const fn unread<T: Reading>() -> Why {
+    if T::ON_REQUEST { Why::OnRequest } else { Why::NotAsked }
+}
+
+impl FactId {
+    /// What every check reads.
+    pub fn of_a_check() -> impl Iterator<Item = FactId> {
+        Self::ALL.iter().copied().filter(|fact| !fact.is_on_request())
+    }
 }
 
 facts! {
@@ -261,6 +286,7 @@ facts! {
     icloud_photos: icloud_photos::IcloudPhotos,
     ios_app: ios_app::IosApp,
     photo_crashes: photo_crashes::PhotoCrashes,
+    photo_library: photo_library::PhotoLibrary,
     traffic: traffic::Traffic,
     play_services: play_services::PlayServices,
     notifications: notifications::Notifications,

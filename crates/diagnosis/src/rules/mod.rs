@@ -120,6 +120,9 @@ pub const ALL: &[Rule] = &[
     files::empty_files::RULE,
     files::photos_in_other_space::RULE,
     files::no_videos_in_background::RULE,
+    files::cannot_sync::RULE,
+    files::originals_in_icloud::RULE,
+    files::only_on_this_phone::RULE,
     provider::service_ended::RULE,
     provider::icloud_library_wiped::RULE,
 ];
@@ -232,8 +235,8 @@ pub fn judge(case: &Case, facts: &Snapshot) -> Verdict {
         match rule.judge(case, facts) {
             Ok(Some(finding)) => verdict.findings.push(finding),
             Ok(None) => {}
-            // Another maker, an older version, no such app: nothing that could be checked here.
-            Err(missing) if matches!(missing.unknown.why, Why::NotOnThisPhone | Why::NoApp) => {}
+            // Another maker, an older version, no such app: nothing that could be checked here. Or nobody asked for it.
+            Err(missing) if matches!(missing.unknown.why, Why::NotOnThisPhone | Why::NoApp | Why::OnRequest) => {}
             Err(missing) => verdict.skipped.push(Skipped { rule: rule.id, missing: missing.fact }),
         }
     }

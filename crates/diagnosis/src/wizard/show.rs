@@ -119,20 +119,19 @@ fn screen(wizard: &Wizard) -> ScreenView {
                 (Some(None), _) | (None, None) => FactState::Read,
                 (Some(Some(Why::NotOnThisPhone | Why::NoApp)), _) => FactState::NotHere,
                 // It is asked again when the phone is back.
-                (Some(Some(Why::Lost | Why::NotAsked)), _) => FactState::Waiting,
+                (Some(Some(Why::Lost | Why::NotAsked | Why::OnRequest)), _) => FactState::Waiting,
                 (Some(Some(_)), _) => FactState::Unknown,
                 (None, Some(Why::NotOnThisPhone | Why::NoApp)) => FactState::NotHere,
-                (None, Some(Why::NotAsked | Why::Lost)) => FactState::Waiting,
+                (None, Some(Why::NotAsked | Why::OnRequest | Why::Lost)) => FactState::Waiting,
                 (None, Some(Why::Refused | Why::TimedOut | Why::TooLarge | Why::Unreadable)) => FactState::Unknown,
             };
             let lanes: Vec<LaneProgress> = Lane::ALL
                 .into_iter()
                 .map(|lane| LaneProgress {
                     lane,
-                    facts: FactId::ALL
-                        .iter()
+                    facts: FactId::of_a_check()
                         .filter(|fact| fact.lane() == lane && fact.is_on(wizard.platform))
-                        .map(|fact| FactProgress { name: fact_name(*fact), state: state(*fact) })
+                        .map(|fact| FactProgress { name: fact_name(fact), state: state(fact) })
                         .collect(),
                 })
                 .filter(|lane| !lane.facts.is_empty())

@@ -230,7 +230,9 @@ impl Session {
     fn info(&self, path: &str) -> Result<Answer, Status> {
         let (kind, size, links, modified_ns) = match self.tree.get(path).ok_or(Status::ObjectNotFound)? {
             Node::Folder { names, modified_ns } => ("S_IFDIR", 64 + 32 * names.len() as u64, "2", *modified_ns),
-            Node::File { content, modified_ns } => ("S_IFREG", content.size(), "1", *modified_ns),
+            Node::File { content, modified_ns } => {
+                ("S_IFREG", content.size(), "1", modified_ns.saturating_add(content.later_ns()))
+            }
             Node::Closed => return Err(Status::PermissionDenied),
         };
         let (blocks, time) = (size.div_ceil(512).to_string(), modified_ns.to_string());

@@ -9,6 +9,7 @@ use toml::Table;
 
 use crate::fault::Faults;
 use crate::folder::{BadFolder, Demo, Tree, gather, gather_embedded, parse};
+use crate::iphone::library::Library;
 use crate::iphone::pairing::Pairing;
 use crate::iphone::scene::Scene;
 use crate::iphone::world::{SECTIONS, World};
@@ -90,6 +91,7 @@ impl Folder {
             if let Some(bytes) = tree.remove(&file) {
                 world.set_section(section, parse::<Table>(&place(&file), &bytes)?);
             }
+            check_libraries(&place(&file), &world)?;
         }
         let mut folder = Self {
             name: name.to_owned(),
@@ -105,6 +107,9 @@ impl Folder {
         for (file, bytes) in tree {
             if let Some(stem) = file.strip_prefix("scenes/").and_then(|file| file.strip_suffix(".toml")) {
                 let scene = Scene::parse(&place(&file), &bytes, &folder.world)?;
+                let mut seen = folder.world.clone();
+                seen.merge(&scene.world);
+                check_libraries(&place(&file), &seen)?;
                 folder.scenes.insert(stem.to_owned(), scene);
             } else if let Some(path) = file.strip_prefix("files/") {
                 folder.contents.insert(path.to_owned(), bytes);
@@ -117,6 +122,12 @@ impl Folder {
         }
         Ok(folder)
     }
+}
+
+/// A misspelt photo library would be an empty one.
+fn check_libraries(place: &str, world: &World) -> Result<(), BadFolder> {
+    let described = world.section("media").filter_map(|(_, entry)| entry.get("library"));
+    described.into_iter().try_for_each(|library| Library::parse(place, library).map(drop))
 }
 
 #[derive(Deserialize)]
@@ -153,6 +164,14 @@ mod tests {
         check(
             &[phone, ("scenes/a.toml", "title='A'\nremove=['lockdown::TimeZone']\n")],
             "phones/p/scenes/a.toml: remove: the healthy phone has no `lockdown::TimeZone`",
+        );
+        check(
+            &[phone, ("media.toml", "['/a'.library]\nios=18\nin_wal=['new']\n")],
+            "phones/p/media.toml: library: there is no `new`",
+        );
+        check(
+            &[phone, ("scenes/a.toml", "title='A'\n[media.'/a'.library]\nios=18\nwithout=['ZASSET.ZKINDS']\n")],
+            "phones/p/scenes/a.toml: library: there is no `ZASSET.ZKINDS`",
         );
     }
 }

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use crate::iphone::library::{Library, Part, Served};
 use crate::iphone::wire;
 use crate::iphone::world::to_dictionary;
 
@@ -33,6 +35,7 @@ pub(crate) enum Content {
     Bytes(Cow<'static, [u8]>),
     /// So many bytes that are the same each time.
     MadeUp(u64),
+    Library(Arc<Served>, Part),
 }
 
 impl Content {
@@ -40,13 +43,23 @@ impl Content {
         match self {
             Self::Bytes(bytes) => bytes.len() as u64,
             Self::MadeUp(size) => *size,
+            Self::Library(library, part) => library.size(*part),
+        }
+    }
+
+    /// How much later than in the beginning it was written last.
+    pub(crate) fn later_ns(&self) -> i64 {
+        match self {
+            Self::Bytes(_) | Self::MadeUp(_) => 0,
+            Self::Library(library, _) => i64::try_from(library.changes()).unwrap_or(i64::MAX),
         }
     }
 
     pub(crate) fn read(&self, offset: u64, length: u64) -> Vec<u8> {
         let end = offset.saturating_add(length).min(self.size());
-        let offset = offset.min(end);
+        let (offset, length) = (offset.min(end), end - offset.min(end));
         match self {
+            Self::Library(library, part) => library.read(*part, offset, length),
             Self::Bytes(bytes) => {
                 bytes[usize::try_from(offset).unwrap_or(0)..usize::try_from(end).unwrap_or(0)].to_vec()
             }
@@ -77,6 +90,8 @@ impl Media {
                 media.add(path, Node::Closed, modified);
             } else if path.ends_with('/') {
                 media.add_folder(path, modified);
+            } else if let Some(library) = entry.get("library").and_then(|library| Library::parse(path, library).ok()) {
+                media.add_library(path, library, modified);
             } else {
                 let content = if let Some(plist) = entry.get("plist").and_then(toml::Value::as_table) {
                     Content::Bytes(wire::binary(&to_dictionary(plist, now).into()).into())
@@ -116,6 +131,19 @@ impl Media {
             let content = Content::MadeUp(1_800_000 + u64::from(index));
             let name = format!("{path}/{}APPLE/IMG_{:04}.HEIC", 100 + index / 1000, index % 10_000);
             self.add(&name, Node::File { content, modified_ns: modified.saturating_mul(1_000_000_000) }, modified);
+        }
+    }
+
+    /// The database, its log, and what iOS keeps in memory between them.
+    fn add_library(&mut self, path: &str, library: Library, modified: i64) {
+        let served = Arc::new(Served::new(library));
+        let modified_ns = modified.saturating_mul(1_000_000_000);
+        for (name, content) in [
+            (path.to_owned(), Content::Library(served.clone(), Part::Main)),
+            (format!("{path}-wal"), Content::Library(served, Part::Wal)),
+            (format!("{path}-shm"), Content::MadeUp(32_768)),
+        ] {
+            self.add(&name, Node::File { content, modified_ns }, modified);
         }
     }
 

@@ -18,6 +18,7 @@ pub mod crowd;
 mod diagnostics;
 mod distance;
 pub mod folder;
+pub mod library;
 pub mod lie;
 mod line;
 mod lockdown;

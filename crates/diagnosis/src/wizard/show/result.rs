@@ -133,7 +133,7 @@ fn could_not_check(wizard: &Wizard) -> Vec<SkippedView> {
                 lane: rules::by_id(skipped.rule)?.lane,
                 fact: fact_name(skipped.missing),
                 why: Message::new(match why {
-                    Why::NotAsked => "wizard-why-not_asked",
+                    Why::NotAsked | Why::OnRequest => "wizard-why-not_asked",
                     Why::NotOnThisPhone => "wizard-why-not_on_this_phone",
                     Why::NoApp => "wizard-why-no_app",
                     Why::Refused => "wizard-why-refused",
