@@ -56,6 +56,9 @@ const QUERY_LIMIT_BYTES: usize = 64 << 20;
 /// The largest reply of an iPhone is its list of apps: about 1 kB for each of some hundreds.
 const IPHONE_LIMIT_BYTES: usize = 8 << 20;
 
+/// The line that asks an iPhone for what its photo library tells.
+pub(crate) const PHOTO_LIBRARY: &str = "library";
+
 impl Query {
     /// A shell command that only reads.
     pub(crate) fn shell(command: impl Into<String>) -> Self {
@@ -70,6 +73,11 @@ impl Query {
     /// The same question with another deadline, for answers known to be slow.
     pub(crate) fn within(self, deadline: Duration) -> Self {
         Self { deadline, ..self }
+    }
+
+    /// Whether it asks for what the photo library tells, which the computer works out from a copy.
+    pub fn is_photo_library(&self) -> bool {
+        self.command == PHOTO_LIBRARY
     }
 
     pub fn command(&self) -> &str {

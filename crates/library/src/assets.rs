@@ -34,7 +34,8 @@ pub(crate) fn count(connection: &Connection, schema: &Schema) -> Result<PhotoLib
     let (mut all, mut only_here, mut cannot_sync, mut not_here) =
         (Part::default(), Part::default(), Part::default(), Part::default());
     let mut unclear = 0;
-    each(connection, schema, &mut |asset| {
+    // Names stand far behind in each row; to count, nobody has to go there.
+    each(connection, schema, &[], &mut |asset| {
         let Some(video) = asset.video else {
             unclear += 1;
             return;
@@ -72,7 +73,7 @@ pub(crate) fn list_only_here(connection: &Connection, schema: &Schema) -> Result
     if !Knows::of(schema).places || !schema.lacks(schema.assets, &["ZDIRECTORY", "ZFILENAME"]).is_empty() {
         return Ok(found);
     }
-    each(connection, schema, &mut |asset| {
+    each(connection, schema, &["ZDIRECTORY", "ZFILENAME"], &mut |asset| {
         if let (Some(path), Some(video), Place::OnlyHere) = (asset.path, asset.video, asset.signs.place()) {
             found.push(OnlyHere { path, video, bytes: asset.bytes });
         }
@@ -115,7 +116,13 @@ struct Asset {
     path: Option<String>,
 }
 
-fn each(connection: &Connection, schema: &Schema, take: &mut dyn FnMut(Asset)) -> Result<(), NoLibrary> {
+/// All of them. `names` are the columns of folder and name, where these are wanted.
+fn each(
+    connection: &Connection,
+    schema: &Schema,
+    names: &[&str],
+    take: &mut dyn FnMut(Asset),
+) -> Result<(), NoLibrary> {
     let originals = originals(connection, schema)?;
     let sizes = if originals.values().any(|original| original.bytes.is_none()) || originals.is_empty() {
         sizes(connection, schema)?
@@ -130,8 +137,8 @@ fn each(connection: &Connection, schema: &Schema, take: &mut dyn FnMut(Asset)) -
         ("NULL", String::new())
     };
     let columns = ["ZKIND", "ZTRASHEDSTATE", "ZCLOUDLOCALSTATE", "ZSAVEDASSETTYPE", "ZBUNDLESCOPE"].map(column);
-    let places = ["ZDIRECTORY", "ZFILENAME"].map(column).join(", ");
-    let sql = format!("SELECT a.Z_PK, {}, {master}, {places} FROM {} a {join}", columns.join(", "), schema.assets);
+    let names: String = names.iter().map(|name| format!(", {}", column(name))).collect();
+    let sql = format!("SELECT a.Z_PK, {}, {master}{names} FROM {} a {join}", columns.join(", "), schema.assets);
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query([])?;
     let mut seen = 0;
@@ -163,7 +170,8 @@ fn each(connection: &Connection, schema: &Schema, take: &mut dyn FnMut(Asset)) -
         };
         let bytes = original.and_then(|original| original.bytes).or_else(|| sizes.get(&key).copied());
         let bytes = bytes.map(|bytes| bytes.saturating_add(original.map_or(0, |original| original.live_bytes)));
-        take(Asset { video, signs, bytes, path: path(text(row, 7)?, text(row, 8)?) });
+        let path = if names.is_empty() { None } else { path(text(row, 7)?, text(row, 8)?) };
+        take(Asset { video, signs, bytes, path });
     }
     Ok(())
 }

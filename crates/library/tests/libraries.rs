@@ -140,7 +140,9 @@ fn made(folder: &Path, sql: &str) -> std::path::PathBuf {
 fn what_is_no_library_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let garbage = file(&folder);
-    for bytes in [vec![7; 100_000], b"SQLite format 3\0".to_vec(), [b"SQLite format 3\0".to_vec(), vec![9; 8000]].concat()] {
+    for bytes in
+        [vec![7; 100_000], b"SQLite format 3\0".to_vec(), [b"SQLite format 3\0".to_vec(), vec![9; 8000]].concat()]
+    {
         std::fs::write(&garbage, bytes).unwrap();
         let told = read(&garbage, &patient());
         assert!(matches!(told, Err(NoLibrary::NotADatabase | NoLibrary::Damaged)), "{told:?}");
@@ -213,7 +215,7 @@ fn a_row_larger_than_any_is_not_taken_in() {
     let file = made(
         folder.path(),
         "CREATE TABLE ZASSET (Z_PK INTEGER PRIMARY KEY, ZKIND, ZTRASHEDSTATE, ZSAVEDASSETTYPE, ZDIRECTORY, ZFILENAME);
-         INSERT INTO ZASSET VALUES (1, 0, 0, 3, zeroblob(100000000), 'a');",
+         INSERT INTO ZASSET VALUES (1, zeroblob(100000000), 0, 3, 'DCIM/100APPLE', 'a');",
     );
     assert_eq!(read(&file, &patient()), Err(NoLibrary::TooLarge));
 }

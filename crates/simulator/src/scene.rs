@@ -31,6 +31,8 @@ pub struct Expectation {
     /// `lane/rule`, in any order.
     #[serde(default)]
     pub findings: Vec<String>,
+    /// What a look into the photo library finds besides. Absent: this scene is not about the library.
+    pub deeper: Option<Vec<String>>,
     /// The backup app that the check is about, where it is not the phone's own.
     pub app: Option<String>,
 }

@@ -7,11 +7,12 @@
 mod iphone;
 
 use std::future::pending;
+use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use diagnosis::phone::{Action, NoReply, Phone, Platform, Query, Reply};
+use diagnosis::phone::{Action, NoReply, Phone, Platform, Portion, Query, Reply};
 use diagnosis::view::Link;
 use diagnosis::wizard::{LinkNews, Trouble};
 use futures_util::StreamExt;
@@ -23,6 +24,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
 pub use self::iphone::trouble_of as trouble_of_iphone;
+use crate::library::Deep;
 use crate::reached::Reached;
 use crate::target::{Target, Way};
 
@@ -39,6 +41,7 @@ pub struct ConnectedPhone {
     platform: Platform,
     shared: Arc<Shared>,
     keeping: JoinHandle<()>,
+    data_dir: Option<PathBuf>,
 }
 
 /// Begins to connect. The news of the link are told in order, and always before an answer that follows from them.
@@ -54,7 +57,7 @@ pub fn connect(target: Target) -> (ConnectedPhone, mpsc::UnboundedReceiver<LinkN
     });
     let platform = target.platform();
     let keeping = tokio::spawn(keep(Arc::clone(&shared), target));
-    (ConnectedPhone { platform, shared, keeping }, told)
+    (ConnectedPhone { platform, shared, keeping, data_dir: None }, told)
 }
 
 impl Drop for ConnectedPhone {
@@ -64,6 +67,12 @@ impl Drop for ConnectedPhone {
 }
 
 impl ConnectedPhone {
+    /// The same phone, of which copies may be made in this person's data folder.
+    pub fn with_data_dir(mut self, data_dir: PathBuf) -> Self {
+        self.data_dir = Some(data_dir);
+        self
+    }
+
     /// The phone's own serial number, once it was connected.
     pub fn own_serial(&self) -> Arc<OnceLock<String>> {
         Arc::clone(&self.shared.serial)
@@ -86,6 +95,18 @@ impl Phone for ConnectedPhone {
     async fn ask(&self, query: &Query) -> Result<Reply, NoReply> {
         let connected = self.shared.connected().ok_or(NoReply::Lost)?;
         let reply = connected.phone.ask(query).await;
+        self.answered(&connected, reply)
+    }
+
+    async fn ask_long(&self, query: &Query, told: &(dyn Fn(Portion) + Send + Sync)) -> Result<Reply, NoReply> {
+        let connected = self.shared.connected().ok_or(NoReply::Lost)?;
+        let Some(data_dir) = &self.data_dir else { return self.ask(query).await };
+        let deep = Deep { phone: &connected.phone, data_dir };
+        let reply = tokio::select! {
+            reply = deep.ask_long(query, told) => reply,
+            // A long answer does not wait for its deadline where the cable is out.
+            () = connected.phone.lost() => Err(NoReply::Lost),
+        };
         self.answered(&connected, reply)
     }
 

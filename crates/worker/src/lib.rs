@@ -13,6 +13,7 @@ pub mod arguments;
 pub mod clock;
 pub mod connected;
 pub mod journal;
+pub mod library;
 mod pipes;
 pub mod reached;
 pub mod target;
@@ -101,7 +102,9 @@ async fn live(arguments: Arguments) {
     let Arguments { serial, target, data_dir } = arguments;
     let demo = target.is_demo();
     let clock = SystemClock::default();
+    library::sweep(&data_dir);
     let (phone, link) = connected::connect(target);
+    let phone = phone.with_data_dir(data_dir.clone());
     // What a demo phone went through is forgotten with it.
     let journal = KeptJournal::new((!demo).then_some(data_dir), phone.own_serial());
     let wizard = Wizard::new(&serial, demo, Moment { unix_ms: clock.unix_ms(), steady_ms: clock.steady_ms() });

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use diagnosis::case::PackageId;
-use diagnosis::check::check;
+use diagnosis::check::{Check, check};
 use diagnosis::rules::Severity;
 use diagnosis::survey::survey;
 use phone::iphone::Iphone;
@@ -21,6 +21,8 @@ use simulator::iphone::muxer::SimulatedMuxer;
 use simulator::iphone::pairing::Mood;
 use tokio::time::timeout;
 use worker::clock::SystemClock;
+use worker::library::Deep;
+use worker::reached::Reached;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -56,11 +58,17 @@ async fn reached(folder: &Folder, scene: Option<&str>) -> Option<(Handle, Simula
     Some((phone, muxer, iphone))
 }
 
+fn ids(check: &Check, wanted: impl Fn(Severity) -> bool) -> BTreeSet<String> {
+    let found = check.verdict.findings.iter().filter(|found| wanted(found.severity));
+    found.map(|found| found.rule.to_owned()).collect()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn healthy_iphones_show_nothing_and_scenes_show_what_they_say() {
     let folders = folders();
     assert!(folders.len() >= 6);
     let clock = SystemClock::default();
+    let data = tempfile::tempdir().unwrap();
     let mut wrong = Vec::new();
     for folder in folders {
         let scenes: Vec<Option<String>> =
@@ -71,6 +79,10 @@ async fn healthy_iphones_show_nothing_and_scenes_show_what_they_say() {
                 Some(name) => folder.scene(name).unwrap().expect.findings.iter().cloned().collect(),
                 None => BTreeSet::new(),
             };
+            let deeper: Option<BTreeSet<String>> = match &scene {
+                Some(name) => folder.scene(name).unwrap().expect.deeper.clone().map(BTreeSet::from_iter),
+                None => Some(BTreeSet::new()),
+            };
             let Some((phone, _muxer, iphone)) = reached(&folder, scene.as_deref()).await else { continue };
             let survey = survey(&iphone, &clock, phone.udid()).await.unwrap();
             let app = scene.as_ref().and_then(|name| folder.scene(name).unwrap().expect.app.clone());
@@ -78,12 +90,8 @@ async fn healthy_iphones_show_nothing_and_scenes_show_what_they_say() {
             let case = survey.case(Some(&app));
             let check = check(&iphone, &clock, &case, |_| {}).await;
             assert!(!check.lost, "{place}: the phone was lost");
-            let ids = |note: bool| -> BTreeSet<String> {
-                let found = check.verdict.findings.iter();
-                let of_kind = found.filter(|found| (found.severity == Severity::Note) == note);
-                of_kind.map(|found| found.rule.to_owned()).collect()
-            };
-            let (findings, notes) = (ids(false), ids(true));
+            let findings = ids(&check, |severity| severity != Severity::Note);
+            let notes = ids(&check, |severity| severity == Severity::Note);
             let missed: Vec<_> =
                 expected.iter().filter(|rule| !findings.contains(*rule) && !notes.contains(*rule)).collect();
             let extra: Vec<_> = findings.difference(&expected).collect();
@@ -95,6 +103,18 @@ async fn healthy_iphones_show_nothing_and_scenes_show_what_they_say() {
                 skipped.map(|skipped| format!("{} ({})", skipped.rule, skipped.missing.name())).collect();
             if scene.is_none() && !(notes.is_empty() && skipped.is_empty()) {
                 wrong.push(format!("{place}: noted {notes:?}, could not check {skipped:?}"));
+            }
+            if let Some(deeper) = deeper {
+                let before = ids(&check, |_| true);
+                let deep = Deep { phone: &Reached::Iphone(iphone.clone()), data_dir: data.path() };
+                let check = check.look_deeper(&deep, &clock, &case, &|_| {}).await;
+                let found: BTreeSet<String> = ids(&check, |_| true).difference(&before).cloned().collect();
+                if found != deeper {
+                    wrong.push(format!("{place}: deeper it found {found:?} and not {deeper:?}"));
+                }
+                if scene.is_none() && !check.verdict.skipped.is_empty() {
+                    wrong.push(format!("{place}: deeper it could not check {:?}", check.verdict.skipped));
+                }
             }
             let changing = ["SetValue", "Restart", "afc operation", "PostNotification"];
             let changes = |request: &String| changing.iter().any(|verb| request.starts_with(verb));

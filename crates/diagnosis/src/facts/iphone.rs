@@ -22,7 +22,7 @@ use std::time::Duration;
 use super::property_list::{self, Dict};
 use super::{Replies, clock};
 use crate::fact::Unknown;
-use crate::phone::{Query, Reply};
+use crate::phone::{PHOTO_LIBRARY, Query, Reply};
 
 /// The domain without a name: what the phone is.
 pub(crate) fn lockdown() -> Query {
@@ -63,7 +63,7 @@ pub(crate) fn crashes() -> Query {
 const LIBRARY_DEADLINE: Duration = Duration::from_secs(45 * 60);
 
 pub(crate) fn library() -> Query {
-    Query::iphone("library").within(LIBRARY_DEADLINE)
+    Query::iphone(PHOTO_LIBRARY).within(LIBRARY_DEADLINE)
 }
 
 /// `None`: the phone has no such thing.

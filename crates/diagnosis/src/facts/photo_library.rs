@@ -57,6 +57,42 @@ impl Part {
     }
 }
 
+/// Why the library of a phone was not read although the phone answers. Its words are `wizard-deeper-<id>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotRead {
+    /// There is none.
+    NoFile,
+    /// No copy of one moment came about, because the phone went on writing.
+    Restless,
+    /// It is no database, or a damaged one.
+    Damaged,
+    /// A database with other tables than we know.
+    Unknown,
+    /// The copy does not fit on the disk of this computer.
+    DiskFull,
+    /// The disk of this computer could not be written.
+    Disk,
+}
+
+impl NotRead {
+    pub const ALL: [Self; 6] = [Self::NoFile, Self::Restless, Self::Damaged, Self::Unknown, Self::DiskFull, Self::Disk];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::NoFile => "no_file",
+            Self::Restless => "restless",
+            Self::Damaged => "damaged",
+            Self::Unknown => "unknown",
+            Self::DiskFull => "disk_full",
+            Self::Disk => "disk",
+        }
+    }
+
+    pub fn by_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|why| why.id() == id)
+    }
+}
+
 impl PhotoLibrary {
     /// What is wanted and cannot be told, as a part that a rule lacks.
     pub(crate) fn untold(&self) -> Unknown {
@@ -82,8 +118,11 @@ impl Reading for PhotoLibrary {
         let reply = replies.reply(&iphone::library())?;
         match reply.exit {
             Some(0) => serde_json::from_slice(&reply.stdout).map_err(|_| unreadable()),
-            // There is an answer, and it is why there is none.
-            Some(_) | None => Err(Unknown::unreadable(reply.error_text().trim())),
+            // Why there are no numbers, by its id.
+            Some(_) | None => {
+                let why = NotRead::by_id(reply.error_text().trim()).ok_or_else(unreadable)?;
+                Err(Unknown::unreadable(why.id()))
+            }
         }
     }
 }

@@ -8,6 +8,8 @@
 //!
 //! Source: libimobiledevice `src/afc.c`, `src/afc.h`.
 
+mod file;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,6 +21,8 @@ use tokio::task::JoinHandle;
 use crate::iphone::error::{Error, Result};
 use crate::iphone::pace::{OneAtATime, Pace};
 use crate::iphone::wire::{Io, read_exactly};
+
+pub use self::file::OpenFile;
 
 const MAGIC: &[u8; 8] = b"CFA6LPAA";
 const HEADER: u64 = 40;
@@ -39,6 +43,7 @@ enum Ask {
     /// With the mode "read only", always.
     Open = 0x0D,
     Read = 0x0F,
+    Seek = 0x11,
     Close = 0x14,
 }
 

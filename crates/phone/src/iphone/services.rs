@@ -143,6 +143,11 @@ impl Iphone {
         Ok(parts.into_iter().flatten().collect())
     }
 
+    /// A connection of its own, for whoever reads large files: what stalls there holds up no question.
+    pub async fn files(&self) -> Result<Arc<Afc>> {
+        Ok(Arc::new(self.afc(self.service(AFC).await?)))
+    }
+
     fn afc(&self, io: Box<dyn Io>) -> Afc {
         Afc::begin(io, self.shared.files_one_at_a_time.clone())
     }

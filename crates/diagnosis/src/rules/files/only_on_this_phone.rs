@@ -14,8 +14,7 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity, is_about_icloud};
 /// ## Sources
 /// iOS's own library (`Photos.sqlite`); which signs count is written in the crate `library`. What another app sent
 /// elsewhere does not stand there: a check that is about another app says nothing.
-pub const RULE: Rule =
-    Rule { id: "files/only_on_this_phone", lane: Lane::Files, reads: &[FactId::PhotoLibrary], find };
+pub const RULE: Rule = Rule { id: "files/only_on_this_phone", lane: Lane::Files, reads: &[FactId::PhotoLibrary], find };
 
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
     let library = facts.photo_library.get()?;

@@ -12,11 +12,12 @@
 
 mod schema;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql};
 use serde::Deserialize;
 
 use crate::folder::BadFolder;
@@ -136,8 +137,7 @@ const LOCAL: Row = Row {
 impl Library {
     /// Reads a description, and says what is wrong with it.
     pub(crate) fn parse(place: &str, table: &toml::Value) -> Result<Self, BadFolder> {
-        let library: Self =
-            table.clone().try_into().map_err(|bad| BadFolder::new(place, format!("library: {bad}")))?;
+        let library: Self = table.clone().try_into().map_err(|bad| BadFolder::new(place, format!("library: {bad}")))?;
         let groups: Vec<&str> = library.groups().iter().map(|(name, ..)| *name).collect();
         let unknown_group = library.in_wal.iter().find(|name| !groups.contains(&name.as_str()));
         let unknown_column = library.without.iter().find(|name| !schema::knows(name));
@@ -201,7 +201,8 @@ impl Library {
         carry_over(&connection)?;
         self.add(&mut connection, &mut next, |name| self.in_wal.iter().any(|later| later == name))?;
         let wal = folder.path().join("Photos.sqlite-wal");
-        let now = || -> Result<Files, CannotMake> { Ok(Files { main: std::fs::read(&file)?, wal: std::fs::read(&wal)? }) };
+        let now =
+            || -> Result<Files, CannotMake> { Ok(Files { main: std::fs::read(&file)?, wal: std::fs::read(&wal)? }) };
         let mut moments = vec![now()?];
         // One in three is enough of those that go on for ever: see `Served::at`.
         for change in 0..u64::try_from(self.changes).unwrap_or(2) {
@@ -220,17 +221,28 @@ impl Library {
         wanted: impl Fn(&str) -> bool,
     ) -> Result<(), CannotMake> {
         let transaction = connection.transaction()?;
+        let mut writer = Writer { into: &transaction, ios: self.ios, columns: BTreeMap::new() };
         for (_, group, row) in self.groups().iter().filter(|(name, ..)| wanted(name)) {
             for index in 0..group.photos + group.videos {
-                self.add_one(&transaction, *next, group, row, index >= group.photos)?;
+                writer.add(*next, group, row, index >= group.photos)?;
                 *next += 1;
             }
         }
         Ok(transaction.commit()?)
     }
+}
 
+/// Puts rows into those columns that there are.
+struct Writer<'a> {
+    into: &'a Connection,
+    ios: u32,
+    /// By table.
+    columns: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Writer<'_> {
     /// A photo or video, with its original and a thumbnail.
-    fn add_one(&self, into: &Connection, number: u64, group: &Group, row: &Row, video: bool) -> Result<(), CannotMake> {
+    fn add(&mut self, number: u64, group: &Group, row: &Row, video: bool) -> Result<(), CannotMake> {
         let key = i64::try_from(number + 1).unwrap_or(i64::MAX);
         let bytes = group.bytes.unwrap_or(1_800_000);
         let extension = if video { "MOV" } else { "HEIC" };
@@ -239,12 +251,10 @@ impl Library {
             other => other.to_owned(),
         };
         let name = format!("IMG_{:04}.{extension}", number % 10_000);
-        let assets = schema::asset_table(self.ios);
-        let put = |table: &str, values: &[(&str, &dyn rusqlite::ToSql)]| self.put(into, table, values);
         if let Some(state) = row.master {
-            put("ZCLOUDMASTER", &[("Z_PK", &key), ("ZCLOUDLOCALSTATE", &state)])?;
+            self.put("ZCLOUDMASTER", &[("Z_PK", &key), ("ZCLOUDLOCALSTATE", &state)])?;
         }
-        put(assets, &[
+        let values: [(&str, &dyn ToSql); 13] = [
             ("Z_PK", &key),
             ("ZKIND", &i64::from(video)),
             ("ZCLOUDLOCALSTATE", &row.state),
@@ -258,41 +268,48 @@ impl Library {
             ("ZADDITIONALATTRIBUTES", &key),
             ("ZDIRECTORY", &folder),
             ("ZFILENAME", &name),
-        ])?;
-        put("ZADDITIONALASSETATTRIBUTES", &[("Z_PK", &key), ("ZASSET", &key), ("ZORIGINALFILESIZE", &bytes.cast_signed())])?;
-        let resource = |kind: i64, local: i64, remote: i64, bytes: u64| {
-            put("ZINTERNALRESOURCE", &[
+        ];
+        self.put(schema::asset_table(self.ios), &values)?;
+        let values: [(&str, &dyn ToSql); 3] =
+            [("Z_PK", &key), ("ZASSET", &key), ("ZORIGINALFILESIZE", &bytes.cast_signed())];
+        self.put("ZADDITIONALASSETATTRIBUTES", &values)?;
+        let film = group.live_bytes.filter(|_| !video);
+        // A small copy is always there, whatever became of the original.
+        let resources =
+            [(1, row.local, bytes), (3, 1, 40_000)].into_iter().chain(film.map(|bytes| (18, row.local, bytes)));
+        for (kind, local, bytes) in resources {
+            let values: [(&str, &dyn ToSql); 8] = [
                 ("ZASSET", &key),
                 ("ZDATASTORESUBTYPE", &kind),
                 ("ZRESOURCETYPE", &i64::from(video)),
                 ("ZLOCALAVAILABILITY", &local),
-                ("ZREMOTEAVAILABILITY", &remote),
+                ("ZREMOTEAVAILABILITY", &row.remote),
                 ("ZCLOUDLOCALSTATE", &row.resource_state),
                 ("ZTRASHEDSTATE", &0),
                 ("ZDATALENGTH", &bytes.cast_signed()),
-            ])
-        };
-        resource(1, row.local, row.remote, bytes)?;
-        if let Some(bytes) = group.live_bytes.filter(|_| !video) {
-            resource(18, row.local, row.remote, bytes)?;
+            ];
+            self.put("ZINTERNALRESOURCE", &values)?;
         }
-        // A small copy is always there, whatever became of the original.
-        resource(3, 1, row.remote, 40_000)
+        Ok(())
     }
 
-    /// A row of those columns that there are.
-    fn put(&self, into: &Connection, table: &str, values: &[(&str, &dyn rusqlite::ToSql)]) -> Result<(), CannotMake> {
-        if self.without.iter().any(|gone| gone == table) {
+    fn put(&mut self, table: &'static str, values: &[(&str, &dyn ToSql)]) -> Result<(), CannotMake> {
+        if !self.columns.contains_key(table) {
+            let mut columns = self.into.prepare("SELECT name FROM pragma_table_info(?1)")?;
+            let there = columns.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            self.columns.insert(table, there);
+        }
+        let there = self.columns.get(table).map(Vec::as_slice).unwrap_or_default();
+        let kept: Vec<_> = values.iter().filter(|(name, _)| there.iter().any(|column| column == name)).collect();
+        // A library without this table.
+        if kept.is_empty() {
             return Ok(());
         }
-        let mut columns = into.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
-        let there: Vec<String> = columns.query_map(params![table], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        let kept: Vec<_> = values.iter().filter(|(name, _)| there.iter().any(|column| column == name)).collect();
         let names: Vec<&str> = kept.iter().map(|(name, _)| *name).collect();
         let marks = vec!["?"; kept.len()].join(", ");
         let sql = format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(", "));
-        let values: Vec<&dyn rusqlite::ToSql> = kept.iter().map(|(_, value)| *value).collect();
-        into.prepare_cached(&sql)?.execute(values.as_slice())?;
+        let values: Vec<&dyn ToSql> = kept.iter().map(|(_, value)| *value).collect();
+        self.into.prepare_cached(&sql)?.execute(values.as_slice())?;
         Ok(())
     }
 }

@@ -110,9 +110,11 @@ pub(super) fn schema(ios: u32, without: &[String]) -> String {
         table("ZADDITIONALASSETATTRIBUTES", ATTRIBUTES, ios, without),
         table("ZCLOUDMASTER", MASTER, ios, without),
         table("ZINTERNALRESOURCE", RESOURCE, ios, without),
-        "CREATE TABLE ZGENERICALBUM (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, ZKIND INTEGER, ZTITLE VARCHAR);\n".to_owned(),
+        "CREATE TABLE ZGENERICALBUM (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, ZKIND INTEGER, ZTITLE VARCHAR);\n"
+            .to_owned(),
         format!("CREATE TABLE Z_{album}ASSETS (Z_{album}ALBUMS INTEGER, Z_3ASSETS INTEGER);\n"),
-        "CREATE TABLE Z_PRIMARYKEY (Z_ENT INTEGER PRIMARY KEY, Z_NAME VARCHAR, Z_SUPER INTEGER, Z_MAX INTEGER);\n".to_owned(),
+        "CREATE TABLE Z_PRIMARYKEY (Z_ENT INTEGER PRIMARY KEY, Z_NAME VARCHAR, Z_SUPER INTEGER, Z_MAX INTEGER);\n"
+            .to_owned(),
         "CREATE TABLE Z_METADATA (Z_VERSION INTEGER PRIMARY KEY, Z_UUID VARCHAR(255), Z_PLIST BLOB);\n".to_owned(),
         "CREATE INDEX ZINTERNALRESOURCE_ZASSET_INDEX ON ZINTERNALRESOURCE (ZASSET);\n".to_owned(),
     ]
@@ -128,7 +130,8 @@ pub(super) fn schema(ios: u32, without: &[String]) -> String {
 
 /// Whether there is such a column, or table, to be left out.
 pub(super) fn knows(name: &str) -> bool {
-    let tables = [("ZADDITIONALASSETATTRIBUTES", ATTRIBUTES), ("ZCLOUDMASTER", MASTER), ("ZINTERNALRESOURCE", RESOURCE)];
+    let tables =
+        [("ZADDITIONALASSETATTRIBUTES", ATTRIBUTES), ("ZCLOUDMASTER", MASTER), ("ZINTERNALRESOURCE", RESOURCE)];
     let assets = [("ZASSET", ASSET), ("ZGENERICASSET", ASSET)];
     match name.split_once('.') {
         None => tables.iter().chain(&assets).any(|(table, _)| *table == name),

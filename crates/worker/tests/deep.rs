@@ -1,0 +1,201 @@
+//! The photo library of an iPhone, from its folder to the facts: copied while the phone writes, counted, and gone.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use diagnosis::case::{Case, PackageId};
+use diagnosis::check::{Check, check};
+use diagnosis::fact::Why;
+use diagnosis::facts::photo_library::{Part, PhotoLibrary};
+use diagnosis::phone::Portion;
+use diagnosis::survey::survey;
+use phone::iphone::Iphone;
+use phone::iphone::muxer::MuxerAddress;
+use simulator::fault::Faults;
+use simulator::iphone::control::{Handle, SimulatedIphone};
+use simulator::iphone::crowd::Crowd;
+use simulator::iphone::folder::Folder;
+use simulator::iphone::muxer::SimulatedMuxer;
+use tokio::sync::Notify;
+use tokio::time::timeout;
+use worker::clock::SystemClock;
+use worker::library::{Deep, only_here};
+use worker::reached::Reached;
+
+const PATIENCE: Duration = Duration::from_secs(60);
+const MAIN: &str = "afc open /PhotoData/Photos.sqlite";
+
+struct Desk {
+    phone: Handle,
+    _muxer: SimulatedMuxer,
+    iphone: Iphone,
+    case: Case,
+    data: tempfile::TempDir,
+}
+
+impl Desk {
+    async fn with(name: &str, scene: Option<&str>) -> Self {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones").join(name);
+        let phone = SimulatedIphone::start(&Folder::read(&path).unwrap(), scene).unwrap();
+        let muxer = SimulatedMuxer::start(&[&phone]).await.unwrap();
+        let address = MuxerAddress::parse(&muxer.address().to_string()).unwrap();
+        let iphone = timeout(PATIENCE, Iphone::connect(address, phone.udid(), |_| {})).await.unwrap().unwrap();
+        let survey = survey(&iphone, &SystemClock::default(), phone.udid()).await.unwrap();
+        let case = survey.case(PackageId::new("com.apple.mobileslideshow").as_ref());
+        Self { phone, _muxer: muxer, iphone, case, data: tempfile::tempdir().unwrap() }
+    }
+
+    async fn look(&self, told: &(dyn Fn(Portion) + Send + Sync)) -> Check {
+        let clock = SystemClock::default();
+        let reached = Reached::Iphone(self.iphone.clone());
+        let deep = Deep { phone: &reached, data_dir: self.data.path() };
+        let check = check(&self.iphone, &clock, &self.case, |_| {}).await;
+        assert_eq!(check.facts.photo_library.unknown().map(|unknown| unknown.why), Some(Why::OnRequest));
+        timeout(PATIENCE, check.look_deeper(&deep, &clock, &self.case, told)).await.unwrap()
+    }
+
+    fn copies_left(&self) -> usize {
+        std::fs::read_dir(self.data.path().join("photo-library")).map_or(0, Iterator::count)
+    }
+
+    /// Who writes to the disk ends a moment after the answer is not wanted any more.
+    async fn until_no_copy_is_left(&self) {
+        let gone = async {
+            while self.copies_left() > 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(PATIENCE, gone).await.unwrap();
+    }
+
+    fn times(&self, request: &str) -> usize {
+        self.phone.requests().iter().filter(|heard| *heard == request).count()
+    }
+}
+
+fn library(check: &Check) -> &PhotoLibrary {
+    check.facts.photo_library.ok().unwrap_or_else(|| panic!("{:?}", check.facts.photo_library))
+}
+
+fn detail(check: &Check) -> (Why, String) {
+    let unknown = check.facts.photo_library.unknown().unwrap();
+    (unknown.why, unknown.detail.clone().unwrap_or_default())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_counts_what_the_phone_has_and_leaves_nothing_behind() {
+    let desk = Desk::with("apple-iphone-14-pro-ios-18", Some("photos-only-here")).await;
+    let portions = Mutex::new(Vec::new());
+    let check = desk.look(&|portion| portions.lock().unwrap().push(portion)).await;
+    let part = |photos, videos, bytes| Some(Part { photos, videos, bytes, unsized_count: 0 });
+    // 272 and 40 Live Photos, of which the log alone has the latter.
+    let bytes = 272 * 1_700_000 + 40 * 2_800_000;
+    assert_eq!(library(&check).only_here, part(310, 2, bytes));
+    assert_eq!(library(&check).all, part(1200, 40, bytes + 928 * 1_800_000));
+    assert_eq!((library(&check).cannot_sync, library(&check).not_here), (part(0, 0, 0), part(0, 0, 0)));
+    let found = check.verdict.findings.iter().find(|found| found.rule == "files/only_on_this_phone").unwrap();
+    assert_eq!(found.evidence[0].text, format!("only here: 310 photos, 2 videos, {bytes} bytes"));
+    assert_eq!(desk.times(MAIN), 1);
+    assert_eq!(desk.copies_left(), 0);
+    let portions = portions.into_inner().unwrap();
+    assert!(portions.is_sorted_by_key(|portion| portion.bytes), "{portions:?}");
+    let last = portions.last().unwrap();
+    assert!(portions.len() > 1 && last.bytes == last.of && last.of > 500_000, "{portions:?}");
+
+    let files = only_here(&desk.iphone, desk.data.path(), &|_| {}).await.unwrap();
+    assert_eq!(files.len(), 312);
+    assert!(files.iter().all(|file| file.path.starts_with("/DCIM/")), "{files:?}");
+    assert_eq!(desk.copies_left(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_copy_into_which_the_phone_wrote_is_made_again() {
+    let desk = Desk::with("apple-iphone-11-ios-17", Some("library-written-meanwhile")).await;
+    let check = desk.look(&|_| {}).await;
+    assert_eq!(library(&check).only_here.unwrap().photos, 30);
+    assert_eq!(desk.times(MAIN), 2, "the first copy was of two moments");
+    assert_eq!(desk.copies_left(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_that_mixes_up_its_answers_is_asked_for_one_piece_at_a_time() {
+    for crowd in [Crowd::Reorder, Crowd::Drop] {
+        let desk = Desk::with("apple-iphone-11-ios-17", Some("library-written-meanwhile")).await;
+        desk.phone.set("media:/PhotoData/Photos.sqlite:library:changes", 0);
+        let at_the_beginning = |portion: Portion| {
+            if portion.bytes == 0 {
+                desk.phone.set_faults(Faults { crowd: Some(crowd), ..Faults::default() });
+            }
+        };
+        let check = desk.look(&at_the_beginning).await;
+        assert_eq!(library(&check).only_here.unwrap().photos, 30, "{crowd:?}");
+        desk.until_no_copy_is_left().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_cannot_be_told_is_said_and_is_not_none() {
+    for (phone, scene, why, said) in [
+        ("apple-iphone-11-ios-17", Some("library-never-still"), Why::Unreadable, "restless"),
+        ("apple-iphone-se-2020-ios-16", Some("library-damaged"), Why::Unreadable, "damaged"),
+    ] {
+        let desk = Desk::with(phone, scene).await;
+        let check = desk.look(&|_| {}).await;
+        assert_eq!(detail(&check), (why, said.to_owned()));
+        let skipped = check.verdict.skipped.iter().filter(|skipped| skipped.rule.starts_with("files/")).count();
+        assert_eq!(skipped, 3, "{:?}", check.verdict.skipped);
+        assert_eq!(desk.copies_left(), 0);
+    }
+    let desk = Desk::with("apple-ipad-10-ios-18", Some("library-lacks-a-column")).await;
+    let check = desk.look(&|_| {}).await;
+    assert_eq!(library(&check).missing, ["ZASSET.ZCLOUDLOCALSTATE"]);
+    assert_eq!((library(&check).only_here, library(&check).all.map(|all| all.photos)), (None, Some(250)));
+    assert!(check.verdict.skipped.iter().any(|skipped| skipped.rule == "files/only_on_this_phone"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_without_a_library_or_that_closes_it_says_so() {
+    let desk = Desk::with("apple-iphone-13-mini-ios-26", None).await;
+    desk.phone.remove("media:/PhotoData/Photos.sqlite");
+    assert_eq!(detail(&desk.look(&|_| {}).await), (Why::Unreadable, "no_file".to_owned()));
+    desk.phone.set("media:/PhotoData/Photos.sqlite", toml::Table::from_iter([("closed".to_owned(), true.into())]));
+    assert_eq!(detail(&desk.look(&|_| {}).await).0, Why::Refused);
+    desk.phone.choose_scene(None).unwrap();
+    let cut = |portion: Portion| {
+        if portion.bytes == 0 {
+            desk.phone.set_faults(Faults { cut_during: Some("afc read".to_owned()), ..Faults::default() });
+        }
+    };
+    let check = desk.look(&cut).await;
+    assert_eq!((detail(&check).0, check.lost), (Why::Lost, true));
+    desk.until_no_copy_is_left().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_does_not_want_the_answer_any_more_leaves_no_copy() {
+    let desk = Desk::with("apple-iphone-14-pro-ios-18", Some("photos-only-here")).await;
+    let slow = [("afc read".to_owned(), 3_600_000)];
+    let (reached, clock) = (Reached::Iphone(desk.iphone.clone()), SystemClock::default());
+    let deep = Deep { phone: &reached, data_dir: desk.data.path() };
+    let check = check(&desk.iphone, &clock, &desk.case, |_| {}).await;
+    let begun = Notify::new();
+    let told = |portion: Portion| {
+        // The log was looked at by now; what comes next is the main file, which never ends.
+        if portion.bytes == 0 {
+            desk.phone.set_faults(Faults { slow: slow.clone().into(), ..Faults::default() });
+            begun.notify_one();
+        }
+    };
+    tokio::select! {
+        check = check.look_deeper(&deep, &clock, &desk.case, &told) => panic!("{:?}", check.facts.photo_library),
+        () = async {
+            begun.notified().await;
+            desk.phone.heard(MAIN).await;
+            assert_eq!(desk.copies_left(), 2, "a folder and its lock");
+        } => {}
+    }
+    desk.until_no_copy_is_left().await;
+}
