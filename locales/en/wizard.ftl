@@ -117,3 +117,27 @@ wizard-why-unreadable = the answer was not clear
 wizard-reads-sync = What the phone itself says of its photo sync
 wizard-reads-apps = Which apps are on it, to find those that back up photos
 wizard-reads-crashes = Names and times of crash reports of its photo parts
+
+# What the look into the phone's own photo library says.
+wizard-deeper-all = The library has { $what }.
+wizard-deeper-empty = The library has no photos.
+wizard-deeper-only_here = { $what } are not in iCloud. Together they have { $size }.
+wizard-deeper-none_only_here = All of them are in iCloud.
+wizard-deeper-not_here = The originals of { $what } are in iCloud and not on the phone.
+wizard-deeper-cannot_sync = The phone gave up on sending { $what } to iCloud.
+wizard-deeper-unclear =
+    { $n ->
+        [one] Of one, we could not tell where it is.
+       *[other] Of { $n }, we could not tell where they are.
+    }
+wizard-deeper-untold = Which of them are in iCloud, this version of the system does not show us.
+wizard-deeper-no_file = The phone shows no photo library.
+wizard-deeper-restless = The phone kept writing to its library, so no copy was good. Leave the phone alone for a moment, then try again.
+wizard-deeper-damaged = The library could not be read.
+wizard-deeper-unknown = The library is made in a way that we do not know yet.
+wizard-deeper-disk_full = This computer has too little free space for a copy. Make space, then try again.
+wizard-deeper-disk = The copy could not be written on this computer.
+wizard-deeper-refused = The phone does not let us read its library. Unlock it, then try again.
+wizard-deeper-timed_out = It took too long.
+wizard-deeper-lost = The phone was not connected any more.
+wizard-deeper-too_large = The library is larger than we can read.

@@ -14,7 +14,7 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{Stream, StreamExt};
 
 use crate::case::Case;
-use crate::check::{Clock, read_facts};
+use crate::check::{Clock, read_facts, read_on_request};
 use crate::fact::Unknown;
 use crate::facts::FactId;
 use crate::facts::Snapshot;
@@ -172,6 +172,12 @@ impl<'a, P: Phone, C: Clock, T: Timer> Works<'a, P, C, T> {
             Effect::Reread { ticket, case, facts, known, survey } => {
                 self.work(ticket, registration, async move { self.reread(ticket, *case, &facts, *known, survey).await })
             }
+            Effect::LookDeeper { ticket, case, known } => self.work(ticket, registration, async move {
+                let mut facts = *known;
+                let told = |portion| self.tell(Told::Portion { ticket, portion });
+                let (_, lost) = read_on_request(self.phone, self.clock, &case, &mut facts, &told).await;
+                Told::LookedDeeper { ticket, facts: Box::new(facts), lost }
+            }),
             Effect::ReadSettings { ticket, settings, user } => self.work(ticket, registration, async move {
                 let mut values = Vec::with_capacity(settings.len());
                 for setting in &settings {

@@ -88,6 +88,13 @@ pub enum ScreenView {
         total: u32,
     },
     Result(Box<ResultView>),
+    /// What takes minutes comes from the phone: so many bytes of so many. `of` is 0 before that is known.
+    LookingDeeper {
+        #[ts(type = "number")]
+        bytes: u64,
+        #[ts(type = "number")]
+        of: u64,
+    },
     Fix(Box<FixView>),
     Done(Box<DoneView>),
     History(HistoryView),
@@ -167,6 +174,21 @@ pub struct ResultView {
     pub checked_at: i64,
     /// How many earlier checks of this phone are kept.
     pub earlier_checks: u32,
+    /// What is read only on request. `None`: this kind of phone has no such thing.
+    pub deeper: Option<DeeperView>,
+}
+
+/// The look into the phone's own photo library.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+#[ts(export)]
+pub enum DeeperView {
+    /// Nobody asked for it yet.
+    Offered,
+    /// What it says, one sentence each. What it does not say is a sentence, too.
+    Read { says: Vec<Message> },
+    /// It was tried, and this is why it says nothing.
+    NotRead { why: Message },
 }
 
 /// A file that never goes up, by what is known of it. Its name is not.
@@ -448,6 +470,8 @@ pub enum PersonEvent {
     /// Stop what is going on: a check, a wait.
     Cancel,
     CheckAgain,
+    /// Read what is read only on request.
+    LookDeeper,
     /// Go through the plan from its first open fix.
     StartFixing,
     /// Open the fix page of one finding.

@@ -97,9 +97,12 @@ impl Wizard {
         let may = match &self.stage {
             Stage::Result | Stage::Done | Stage::Checking { .. } => true,
             Stage::Fixing(walk) => walk.may_leave(self.link),
-            Stage::Starting | Stage::Consent | Stage::Surveying { .. } | Stage::Choosing | Stage::Beside { .. } => {
-                false
-            }
+            Stage::Starting
+            | Stage::Consent
+            | Stage::Surveying { .. }
+            | Stage::Choosing
+            | Stage::LookingDeeper { .. }
+            | Stage::Beside { .. } => false,
         };
         if may && self.survey.is_some() {
             self.let_go(effects);
@@ -118,7 +121,12 @@ impl Wizard {
             Stage::Result | Stage::Done => true,
             Stage::Surveying { failed } => *failed,
             Stage::Fixing(walk) => walk.may_leave(self.link),
-            Stage::Starting | Stage::Consent | Stage::Choosing | Stage::Checking { .. } | Stage::Beside { .. } => false,
+            Stage::Starting
+            | Stage::Consent
+            | Stage::Choosing
+            | Stage::Checking { .. }
+            | Stage::LookingDeeper { .. }
+            | Stage::Beside { .. } => false,
         };
         if may {
             self.let_go(effects);
@@ -177,6 +185,11 @@ impl Wizard {
                         self.judge(false, effects);
                     }
                 }
+            }
+            Stage::LookingDeeper { .. } => {
+                // As it was before: nothing of a half copy is kept.
+                self.let_go(effects);
+                self.stage = Stage::Result;
             }
             Stage::Fixing(_) => self.walk(effects, Walk::cancel),
             Stage::Starting

@@ -5,7 +5,7 @@ use crate::fact::{Unknown, Why};
 use crate::facts::{FactId, Snapshot};
 use crate::fixes::{Deed, Screen};
 use crate::journal::{Change, ChangeId, JournalFailed, KeptCheck, StoredChange};
-use crate::phone::{NoReply, Reply};
+use crate::phone::{NoReply, Portion, Reply};
 use crate::settings::{Setting, Value};
 use crate::survey::{NoSurvey, Survey};
 use crate::view::{Link, PersonEvent};
@@ -56,6 +56,16 @@ pub enum Told {
         facts: Box<Snapshot>,
         lost: bool,
         cancelled: bool,
+    },
+    /// How far the look into the phone's library has come.
+    Portion {
+        ticket: Ticket,
+        portion: Portion,
+    },
+    LookedDeeper {
+        ticket: Ticket,
+        facts: Box<Snapshot>,
+        lost: bool,
     },
     SettingsRead {
         ticket: Ticket,
@@ -202,6 +212,8 @@ impl Told {
             Self::Surveyed { ticket, .. }
             | Self::FactRead { ticket, .. }
             | Self::Checked { ticket, .. }
+            | Self::Portion { ticket, .. }
+            | Self::LookedDeeper { ticket, .. }
             | Self::SettingsRead { ticket, .. }
             | Self::Stored { ticket, .. }
             | Self::Acted { ticket, .. }
@@ -228,6 +240,12 @@ pub enum Effect {
         ticket: Ticket,
         case: Box<Case>,
         facts: Vec<FactId>,
+        known: Box<Snapshot>,
+    },
+    /// Read what is read only on request, on top of what is known.
+    LookDeeper {
+        ticket: Ticket,
+        case: Box<Case>,
         known: Box<Snapshot>,
     },
     ReadSettings {

@@ -11,6 +11,7 @@
 //!   and every write is absolute, so that doing it twice does no harm.
 
 mod checking;
+mod deeper;
 mod event;
 mod show;
 mod undo;
@@ -28,7 +29,7 @@ use crate::facts::{FactId, Snapshot};
 use crate::fixes::Screen;
 use crate::journal::{ChangeId, KeptCheck, State, StoredChange, earlier_mark};
 use crate::message::Message;
-use crate::phone::Platform;
+use crate::phone::{Platform, Portion};
 use crate::rules::Verdict;
 use crate::settings::Value;
 use crate::survey::Survey;
@@ -92,6 +93,10 @@ enum Stage {
         cancelled: bool,
     },
     Result,
+    /// What is read only on request is on its way.
+    LookingDeeper {
+        portion: Portion,
+    },
     Fixing(Box<Walk>),
     Done,
     /// A page beside the way, from which a person comes back.
@@ -199,6 +204,7 @@ impl Wizard {
             PersonEvent::ChooseApp { package } => self.choose(package.as_deref(), effects),
             PersonEvent::Cancel => self.cancel(effects),
             PersonEvent::CheckAgain => self.check_again(effects),
+            PersonEvent::LookDeeper => self.look_deeper(effects),
             PersonEvent::ChangeApp => self.change_app(effects),
             PersonEvent::StartFixing => self.start_fixing(effects),
             PersonEvent::FixThis { rule, fix } => self.fix_this(&rule, fix.as_deref(), effects),
@@ -248,6 +254,7 @@ impl Wizard {
         match &self.stage {
             Stage::Surveying { .. } => self.survey(effects),
             Stage::Checking { .. } => self.check_the_rest(effects),
+            Stage::LookingDeeper { .. } => self.ask_for_more(effects),
             Stage::Fixing(_) => self.walk(effects, Walk::resume),
             Stage::Starting | Stage::Consent | Stage::Choosing | Stage::Result | Stage::Done | Stage::Beside { .. } => {
             }
@@ -264,6 +271,7 @@ impl Wizard {
             match &mut self.stage {
                 Stage::Surveying { failed } => *failed = true,
                 Stage::Checking { .. } => self.judge(true, effects),
+                Stage::LookingDeeper { .. } => self.judge(false, effects),
                 Stage::Fixing(_) => self.walk(effects, Walk::give_up),
                 Stage::Starting
                 | Stage::Consent
@@ -294,6 +302,8 @@ impl Wizard {
             Told::Woke { .. } if matches!(self.stage, Stage::Surveying { failed: true }) => self.survey(effects),
             Told::FactRead { fact, why, .. } => self.fact_read(fact, why),
             Told::Checked { facts, lost, cancelled, .. } => self.checked(*facts, lost, cancelled, effects),
+            Told::Portion { portion, .. } => self.came(portion),
+            Told::LookedDeeper { facts, lost, .. } => self.looked_deeper(*facts, lost, effects),
             told => self.walk(effects, |walk, wizard, effects| walk.told(wizard, told, effects)),
         }
     }
@@ -354,6 +364,7 @@ impl Wizard {
             | Stage::Surveying { .. }
             | Stage::Choosing
             | Stage::Checking { .. }
+            | Stage::LookingDeeper { .. }
             | Stage::Done
             | Stage::Beside { .. } => {}
         }

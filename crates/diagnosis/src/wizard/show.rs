@@ -1,5 +1,6 @@
 //! What the window shows of a state. Decides nothing.
 
+mod deeper;
 mod fix;
 mod monthly;
 mod report;
@@ -144,6 +145,7 @@ fn screen(wizard: &Wizard) -> ScreenView {
             }
         }
         Stage::Result => ScreenView::Result(Box::new(result::result(wizard))),
+        Stage::LookingDeeper { portion } => ScreenView::LookingDeeper { bytes: portion.bytes, of: portion.of },
         Stage::Fixing(walk) => ScreenView::Fix(Box::new(fix::fix(wizard, walk))),
         Stage::Done => ScreenView::Done(Box::new(result::done(wizard))),
         Stage::Beside { page, .. } => match page {

@@ -1,5 +1,6 @@
 //! The result, the last page, and earlier checks.
 
+use super::deeper::deeper;
 use super::fix::{title, with};
 use super::{change, count, fact_name, name_of};
 use crate::fact::Why;
@@ -43,6 +44,7 @@ pub(super) fn result(wizard: &Wizard) -> ResultView {
         checked_at: wizard.checked_at_unix.unwrap_or_default(),
         // Today's is one of them.
         earlier_checks: count(wizard.checks.len().saturating_sub(1)),
+        deeper: deeper(wizard),
         findings,
     }
 }

@@ -4,9 +4,10 @@ use super::world::World;
 use super::{fix_this, is, is_fixed, state};
 use crate::facts::icloud_photos::{IcloudPhotos, Status};
 use crate::facts::ios_app::{IosApp, PHOTOS};
-use crate::phone::Platform;
-use crate::view::{FixState, Link, PersonEvent, ScreenView, View};
-use crate::wizard::{Effect, view};
+use crate::facts::photo_library::{Part, PhotoLibrary};
+use crate::phone::{Platform, Portion};
+use crate::view::{DeeperView, FixState, Link, PersonEvent, ScreenView, View};
+use crate::wizard::{Effect, Told, view};
 
 const LOW_POWER: &str = "power/low_power_mode_on";
 const ACCESS: &str = "access/photo_access_unseen";
@@ -155,4 +156,109 @@ fn two_visits_hours_apart_tell_slow_from_stuck() {
     world.says(PersonEvent::CheckAgain);
     world.end_one(0);
     assert_eq!(outcome(&world.until(|view| outcome(view) != "no result")), "wizard-headline-nothing");
+}
+
+fn part(photos: u64) -> Option<Part> {
+    Some(Part { photos, ..Part::default() })
+}
+
+fn deeper(view: &View) -> Option<DeeperView> {
+    match &view.screen {
+        ScreenView::Result(result) => result.deeper.clone(),
+        other => panic!("no result: {other:?}"),
+    }
+}
+
+fn said(view: &View) -> Vec<String> {
+    match deeper(view) {
+        Some(DeeperView::Read { says }) => says.into_iter().map(|message| message.id).collect(),
+        other => panic!("nothing was read: {other:?}"),
+    }
+}
+
+fn looking(world: &World) -> u32 {
+    match world.under_way.as_slice() {
+        [Effect::LookDeeper { ticket, .. }] => *ticket,
+        other => panic!("nobody looks: {other:?}"),
+    }
+}
+
+#[test]
+fn who_asks_for_it_sees_the_copy_come_and_what_it_tells() {
+    let mut world = World::iphone(PHOTOS);
+    world.says_of_icloud(|_| {});
+    world.photo_library = Some(PhotoLibrary {
+        all: part(50),
+        only_here: part(12),
+        cannot_sync: part(0),
+        not_here: part(0),
+        ..PhotoLibrary::default()
+    });
+    assert_eq!(deeper(&world.go_to_result()), Some(DeeperView::Offered));
+    world.under_way.clear();
+    world.says(PersonEvent::LookDeeper);
+    let ticket = looking(&world);
+    world.tell(Told::Portion { ticket, portion: Portion { bytes: 3, of: 9 } });
+    assert_eq!(view(&world.wizard).screen, ScreenView::LookingDeeper { bytes: 3, of: 9 });
+    // A cable that is pulled: the copy is made again when the phone is back.
+    world.set_link(Link::Lost);
+    world.end_one(0);
+    world.set_link(Link::Ready);
+    assert_eq!(view(&world.wizard).screen, ScreenView::LookingDeeper { bytes: 0, of: 0 });
+    looking(&world);
+    world.end_one(0);
+    let result = view(&world.wizard);
+    assert_eq!(said(&result), ["wizard-deeper-all", "wizard-deeper-only_here"]);
+    let ScreenView::Result(shown) = &result.screen else { unreachable!() };
+    assert!(shown.findings.iter().any(|finding| finding.rule == "files/only_on_this_phone"), "{shown:#?}");
+    assert_eq!(world.under_way.len(), 0, "the check is not kept a second time");
+}
+
+#[test]
+fn who_does_not_want_to_wait_is_back_at_the_result() {
+    let mut world = World::iphone(PHOTOS);
+    world.says_of_icloud(|_| {});
+    world.go_to_result();
+    world.under_way.clear();
+    world.says(PersonEvent::LookDeeper);
+    let late = looking(&world);
+    world.says(PersonEvent::Cancel);
+    assert_eq!(world.under_way.len(), 0, "the copy is stopped");
+    assert_eq!(deeper(&view(&world.wizard)), Some(DeeperView::Offered));
+    world.tell(Told::Portion { ticket: late, portion: Portion { bytes: 3, of: 9 } });
+    assert_eq!(deeper(&view(&world.wizard)), Some(DeeperView::Offered));
+    // It can be tried again, and a No is an answer.
+    world.says(PersonEvent::LookDeeper);
+    world.end_one(0);
+    let Some(DeeperView::NotRead { why }) = deeper(&view(&world.wizard)) else { panic!() };
+    assert_eq!(why.id, "wizard-deeper-refused");
+    world.says(PersonEvent::CheckAgain);
+    let again = world.until(|view| matches!(view.screen, ScreenView::Result(_)));
+    assert_eq!(deeper(&again), Some(DeeperView::Offered), "a new check has not looked there");
+}
+
+#[test]
+fn none_is_said_only_where_all_of_it_is_clear() {
+    let told = |library: PhotoLibrary| {
+        let mut world = World::iphone(PHOTOS);
+        world.says_of_icloud(|_| {});
+        world.photo_library = Some(PhotoLibrary { all: part(50), ..library });
+        world.go_to_result();
+        world.says(PersonEvent::LookDeeper);
+        said(&world.until(|view| matches!(view.screen, ScreenView::Result(_))))
+    };
+    let clear = PhotoLibrary { only_here: part(0), not_here: part(7), ..PhotoLibrary::default() };
+    assert_eq!(told(clear.clone()), ["all", "none_only_here", "not_here"].map(|id| format!("wizard-deeper-{id}")));
+    let unclear = PhotoLibrary { unclear: 5, not_here: None, ..clear };
+    assert_eq!(told(unclear), ["all", "unclear"].map(|id| format!("wizard-deeper-{id}")));
+    assert_eq!(told(PhotoLibrary::default()), ["all", "untold"].map(|id| format!("wizard-deeper-{id}")));
+}
+
+#[test]
+fn an_android_phone_has_nothing_deeper() {
+    let mut world = World::new();
+    assert_eq!(deeper(&world.go_to_result()), None);
+    let before = world.under_way.len();
+    world.says(PersonEvent::LookDeeper);
+    assert_eq!(world.under_way.len(), before);
 }

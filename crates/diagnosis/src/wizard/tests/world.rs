@@ -14,6 +14,7 @@ use crate::facts::ios_app::IosApp;
 use crate::facts::networks::{Network, Networks, Transport};
 use crate::facts::photo_access::{Access, PhotoAccess};
 use crate::facts::photo_crashes::PhotoCrashes;
+use crate::facts::photo_library::PhotoLibrary;
 use crate::facts::storage::Storage;
 use crate::facts::{FactId, Replies, Snapshot};
 use crate::journal::{ChangeId, State, StoredChange};
@@ -58,6 +59,8 @@ pub struct World {
     platform: Platform,
     pub icloud_photos: Option<IcloudPhotos>,
     pub ios_app: Option<IosApp>,
+    /// What its library says to whoever asks.
+    pub photo_library: Option<PhotoLibrary>,
     /// It has started again.
     pub booted: bool,
 }
@@ -81,6 +84,7 @@ impl World {
             platform: Platform::Android,
             icloud_photos: None,
             ios_app: None,
+            photo_library: None,
             booted: false,
         }
     }
@@ -170,6 +174,13 @@ impl World {
             Effect::Check { ticket, known, .. } => {
                 let (facts, lost) = self.read(*known);
                 Told::Checked { ticket, facts: Box::new(facts), lost, cancelled: false }
+            }
+            Effect::LookDeeper { ticket, known, .. } => {
+                let mut facts = *known;
+                let library = self.photo_library.clone().filter(|_| !self.lost());
+                let unknown = || Unknown::new(if self.lost() { Why::Lost } else { Why::Refused });
+                facts.photo_library = Fact::from_result(library.ok_or_else(unknown));
+                Told::LookedDeeper { ticket, facts: Box::new(facts), lost: self.lost() }
             }
             Effect::Reread { ticket, known, .. } => {
                 let (facts, lost) = self.read(*known);
@@ -319,6 +330,7 @@ fn ticket_of(effect: &Effect) -> Option<u32> {
     match effect {
         Effect::Survey { ticket }
         | Effect::Check { ticket, .. }
+        | Effect::LookDeeper { ticket, .. }
         | Effect::ReadSettings { ticket, .. }
         | Effect::Store { ticket, .. }
         | Effect::Write { ticket, .. }

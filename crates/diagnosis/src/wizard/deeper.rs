@@ -1,0 +1,58 @@
+//! What is read only on request: from the result there, and back to it.
+
+use super::event::Effect;
+use super::{Stage, Wizard};
+use crate::facts::{FactId, Snapshot};
+use crate::phone::Portion;
+use crate::view::Link;
+
+impl Wizard {
+    /// Whether this kind of phone has something that is read only on request.
+    pub(super) fn has_more(&self) -> bool {
+        FactId::ALL.iter().any(|fact| fact.is_on_request() && fact.is_on(self.platform))
+    }
+
+    pub(super) fn look_deeper(&mut self, effects: &mut Vec<Effect>) {
+        // One after the other: what is being put back would be copied half-way.
+        if !matches!(self.stage, Stage::Result) || !self.has_more() || self.undo.is_some() {
+            return;
+        }
+        self.notice = None;
+        self.ask_for_more(effects);
+        if self.link != Link::Ready {
+            self.stalled = true;
+        }
+    }
+
+    /// Asks from the beginning: of a copy that broke off nothing is left.
+    pub(super) fn ask_for_more(&mut self, effects: &mut Vec<Effect>) {
+        let Some(case) = self.case() else { return };
+        self.stage = Stage::LookingDeeper { portion: Portion::default() };
+        let known = Box::new(self.facts.clone());
+        let ticket = self.wait_for();
+        effects.push(Effect::LookDeeper { ticket, case: Box::new(case), known });
+    }
+
+    pub(super) fn came(&mut self, portion: Portion) {
+        if let Stage::LookingDeeper { portion: shown } = &mut self.stage {
+            if portion.bytes > 0 {
+                self.stalls = 0;
+            }
+            *shown = portion;
+        }
+    }
+
+    pub(super) fn looked_deeper(&mut self, facts: Snapshot, lost: bool, effects: &mut Vec<Effect>) {
+        if !matches!(self.stage, Stage::LookingDeeper { .. }) {
+            return;
+        }
+        self.facts = facts;
+        if lost {
+            self.stall(effects);
+        } else {
+            self.waits_for = None;
+            // Not kept: earlier checks are compared with each other, and they did not look here.
+            self.judge(false, effects);
+        }
+    }
+}
