@@ -87,3 +87,6 @@ cli-monthly-first = There is no check of last month to compare with. This one is
 cli-monthly-since = Since { $at }:
 cli-monthly-same = Nothing got better or worse.
 cli-monthly-reminder = The reminder is in { $file }. Open it with your calendar.
+cli-deep = In the photo library:
+cli-deep-progress = Copying the photo library: { $bytes } of { $of }
+cli-deep-not-here = Only an iPhone has a library to look into. The rest was checked.

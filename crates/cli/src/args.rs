@@ -29,6 +29,11 @@ pub enum Command {
         phone: PhoneArgs,
         #[command(flatten)]
         app: AppArgs,
+        /// Look into the photo library of an iPhone, too: which photos exist only there. Takes minutes.
+        ///
+        /// Its database is copied to this computer and deleted afterwards.
+        #[arg(long)]
+        deep: bool,
         /// Print JSON.
         #[arg(long)]
         json: bool,

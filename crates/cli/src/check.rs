@@ -15,20 +15,23 @@ use worker::reached::Reached;
 use worker::target::{Target as Way, own_serial};
 
 use crate::args::{AppArgs, DataArgs, PhoneArgs};
-use crate::iphone;
 use crate::said::{Ending, Report, for_people};
 use crate::target::{NoTarget, Target, connect, way};
 use crate::visit::folder;
+use crate::{deeper, iphone};
 use words::Words;
 
-pub async fn run(
-    words: &Words,
-    phone: &PhoneArgs,
-    app: &AppArgs,
-    data: &DataArgs,
-    json: bool,
-) -> anyhow::Result<ExitCode> {
-    let (phone, serial) = match reach(phone, words).await {
+/// What was typed.
+pub struct Order<'a> {
+    pub phone: &'a PhoneArgs,
+    pub app: &'a AppArgs,
+    pub data: &'a DataArgs,
+    pub deep: bool,
+    pub json: bool,
+}
+
+pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
+    let (phone, serial) = match reach(order.phone, words).await {
         Ok(reached) => reached,
         Err(error) => {
             eprintln!("{}", error.say(words));
@@ -36,11 +39,11 @@ pub async fn run(
         }
     };
     let clock = SystemClock::default();
-    let mut journal = journal(&phone, &serial, data).await;
+    let mut journal = journal(&phone, &serial, order.data).await;
     // What cannot be looked up is as if there had been no earlier check.
     let earlier = journal.as_ref().and_then(|journal| journal.checks(CHECKS).ok()).unwrap_or_default();
     let memory = Memory { icloud_photos: earlier_mark(&earlier, clock.unix_ms() / 1000).cloned(), ..Memory::default() };
-    let Checked { survey, case, check } = match checked(&phone, &serial, app, memory).await {
+    let Checked { survey, case, mut check } = match checked(&phone, &serial, order.app, memory).await {
         Ok(checked) => checked,
         Err(error) => {
             eprintln!("{} ({error})", words.plain("cli-summary-lost"));
@@ -54,7 +57,10 @@ pub async fn run(
             eprintln!("{}", words.plain("cli-check-not-kept"));
         }
     }
-    if json {
+    if order.deep {
+        check = deeper::look(words, &phone, order.data, &case, check).await?;
+    }
+    if order.json {
         println!("{}", serde_json::to_string_pretty(&Report::new(&case, version(&survey, &case), &check))?);
     } else {
         println!("{}", for_people(words, &case, &check));

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod compare;
+mod deeper;
 mod demo;
 mod fix;
 mod iphone;
@@ -59,7 +60,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     let words = Words::of_this_computer();
     match command {
         Command::Phones { json } => phones::run(&words, json).await,
-        Command::Check { phone, app, json, data } => check::run(&words, &phone, &app, &data, json).await,
+        Command::Check { phone, app, deep, json, data } => {
+            check::run(&words, &check::Order { phone: &phone, app: &app, data: &data, deep, json }).await
+        }
         Command::Record { dir, phone, app } => record::run(&words, &dir, &phone, &app).await,
         Command::Pair { address, code } => pair::run(&words, &address, code).await,
         Command::Report { compare, .. } if !compare.is_empty() => report::run_compare(&words, &compare),

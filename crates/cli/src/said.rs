@@ -9,6 +9,7 @@ use diagnosis::report::page::lane_id;
 use diagnosis::rules::{Finding, Severity, Skipped};
 use serde::Serialize;
 
+use crate::deeper;
 use words::Words;
 
 /// Grows when a field changes its meaning or goes away; new fields do not count.
@@ -164,6 +165,11 @@ pub fn for_people(words: &Words, case: &Case, check: &Check) -> String {
         .collect();
     if !fine.is_empty() {
         lines.push(format!("✓ {}", words.say(&Message::new("cli-fine").with("lanes", Arg::List(fine)))));
+    }
+    let deeper = deeper::for_people(words, case, check);
+    if !deeper.is_empty() {
+        lines.push(String::new());
+        lines.extend(deeper);
     }
     lines.push(String::new());
     lines.push(summary(words, check));

@@ -118,6 +118,7 @@ impl Visit {
                 ScreenView::Consent { .. } => self.say(PersonEvent::AgreeToRead),
                 ScreenView::ChooseApp { .. } => self.say(PersonEvent::ChooseApp { package: app.map(str::to_owned) }),
                 ScreenView::Result(_)
+                | ScreenView::LookingDeeper { .. }
                 | ScreenView::Fix(_)
                 | ScreenView::Done(_)
                 | ScreenView::History(_)

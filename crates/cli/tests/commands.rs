@@ -296,6 +296,48 @@ async fn a_check_says_in_the_doctor_s_words_what_a_phone_waits_for() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_iphone_is_looked_into_on_request() {
+    let phones = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
+    let folder = simulator::iphone::folder::Folder::read(&phones.join("apple-iphone-14-pro-ios-18")).unwrap();
+    let iphone = simulator::iphone::control::SimulatedIphone::start(&folder, Some("photos-only-here")).unwrap();
+    let muxer = simulator::iphone::muxer::SimulatedMuxer::start(&[&iphone]).await.unwrap();
+    let computer = Computer { muxer: Some(muxer.address().to_string()), ..Computer::new() };
+    let data = tempfile::tempdir().unwrap();
+    let folder = data.path().to_str().unwrap();
+    // What a killed process left.
+    let left = data.path().join("photo-library/1-2-3");
+    std::fs::create_dir_all(&left).unwrap();
+    std::fs::write(left.join("Photos.sqlite"), "private").unwrap();
+
+    let output = computer.unstuck(&["check", "--json", "--data-dir", folder]).await;
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    assert_eq!(json(&output)["facts"]["photo_library"]["unknown"]["why"], "on_request");
+    let opened = |name: &str| iphone.requests().iter().any(|request| request == &format!("afc open /PhotoData/{name}"));
+    assert!(!opened("Photos.sqlite"), "nobody asked for it");
+
+    let output = computer.unstuck(&["check", "--deep", "--json", "--data-dir", folder]).await;
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let report = json(&output);
+    let library = &report["facts"]["photo_library"]["known"];
+    assert_eq!((&library["only_here"]["photos"], &library["only_here"]["videos"]), (&310.into(), &2.into()));
+    assert!(report["timings"]["queries"].as_array().unwrap().iter().any(|query| query["name"] == "library"));
+    let progress = String::from_utf8(output.stderr).unwrap();
+    assert!(progress.lines().count() > 1, "{progress}");
+    assert!(progress.lines().all(|line| line.starts_with("Copying the photo library:")), "{progress}");
+    assert_eq!(std::fs::read_dir(data.path().join("photo-library")).unwrap().count(), 0);
+
+    let output = computer.unstuck(&["check", "--deep", "--data-dir", folder]).await;
+    let said = String::from_utf8(output.stdout).unwrap();
+    for sentence in [
+        "At least 310 photos and 2 videos exist only on this iPhone",
+        "310 photos and 2 videos are not in iCloud. Together they have",
+    ] {
+        assert!(said.contains(sentence), "{said}");
+    }
+    assert!(!said.contains("cli-") && !said.contains("wizard-"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_fix_is_made_verified_and_taken_back() {
     let computer = Computer::new();
     let phone = phone(Some("saver-comes-back")).await;

@@ -18,7 +18,7 @@ mod undo;
 mod walk;
 
 pub use event::{Effect, Event, LinkNews, Moment, Remembered, Told, Trouble};
-pub use show::view;
+pub use show::{deeper, view};
 
 use std::collections::BTreeMap;
 

@@ -7,6 +7,8 @@ mod report;
 mod result;
 mod worded;
 
+pub use deeper::deeper;
+
 use super::event::Trouble;
 use super::undo::WhyNot;
 use super::{Page, Stage, Wizard};

@@ -19,7 +19,26 @@ use std::time::{SystemTime, UNIX_EPOCH};
 const NAME: &str = "photo-library";
 const LOCK: &str = "lock";
 
-/// A folder for one copy. It is deleted with all that is in it when the last who uses it lets go.
+/// Whoever wanted the copy. The copy goes with them, also where somebody still writes to it.
+#[derive(Debug)]
+pub(crate) struct Held(Arc<Folder>);
+
+impl std::ops::Deref for Held {
+    type Target = Arc<Folder>;
+
+    fn deref(&self) -> &Arc<Folder> {
+        &self.0
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Where the system deletes no open file, the last who has it open does it.
+        drop(self.0.remove());
+    }
+}
+
+/// A folder for one copy. It is deleted with all that is in it, at the latest when the last who uses it lets go.
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
@@ -30,7 +49,7 @@ pub(crate) struct Folder {
 
 impl Folder {
     /// Makes one in the data folder, and takes away what others left behind.
-    pub(crate) fn make(data_dir: &Path) -> io::Result<Arc<Self>> {
+    pub(crate) fn make(data_dir: &Path) -> io::Result<Held> {
         sweep(data_dir);
         let within = data_dir.join(NAME);
         fs::create_dir_all(&within)?;
@@ -51,7 +70,7 @@ impl Folder {
             }
             let folder = Self { path, lock_path, lock: Some(lock) };
             private(&mut DirBuilder::new()).create(&folder.path)?;
-            return Ok(Arc::new(folder));
+            return Ok(Held(Arc::new(folder)));
         }
     }
 
@@ -68,6 +87,13 @@ impl Folder {
         options.open(self.path.join(name))
     }
 
+    fn remove(&self) -> io::Result<()> {
+        match fs::remove_dir_all(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
     /// Takes away what an earlier attempt left in it.
     pub(crate) fn empty(&self) -> io::Result<()> {
         for entry in fs::read_dir(&self.path)? {
@@ -79,7 +105,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        if let Err(error) = fs::remove_dir_all(&self.path) {
+        if let Err(error) = self.remove() {
             tracing::warn!(%error, "a copy of a photo library could not be deleted; it is tried again later");
             return;
         }
@@ -150,12 +176,15 @@ mod tests {
             assert_eq!(mode(folder.path()), 0o700);
             assert_eq!(mode(&folder.path().join("Photos.sqlite")), 0o600);
         }
-        let other = Arc::clone(&folder);
-        drop(folder);
-        assert!(other.path().join("Photos.sqlite").exists());
         sweep(data.path());
-        assert!(other.path().join("Photos.sqlite").exists(), "it is in use");
-        drop(other);
+        assert!(folder.path().join("Photos.sqlite").exists(), "it is in use");
+        let writer = Arc::clone(&folder);
+        let mut file = writer.create("Photos.sqlite-wal").unwrap();
+        drop(folder);
+        #[cfg(unix)]
+        assert!(!writer.path().exists(), "nobody wants it any more");
+        drop(std::io::Write::write_all(&mut file, b"late"));
+        drop((file, writer));
         assert_eq!(left(data.path()), 0);
     }
 

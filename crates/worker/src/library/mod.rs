@@ -135,10 +135,11 @@ async fn of_copy<T: Send + 'static>(
     let data_dir: PathBuf = data_dir.to_owned();
     let folder = spawn_blocking(move || Folder::make(&data_dir)).await.map_err(std::io::Error::other)??;
     copy::copy(iphone, &folder, told).await?;
+    let copied = Arc::clone(&folder);
     let until = Until::deadline(Instant::now() + COUNTING);
     let _stop = StopOnDrop(Arc::clone(&until.stopped));
     // Holds the folder until it has ended, also where nobody waits for it any more.
-    let reading = spawn_blocking(move || read(&folder.path().join(MAIN), &until));
+    let reading = spawn_blocking(move || read(&copied.path().join(MAIN), &until));
     Ok(reading.await.map_err(std::io::Error::other)??)
 }
 

@@ -2,15 +2,17 @@
 
 use crate::fact::{Fact, Why};
 use crate::facts::photo_library::{NotRead, Part, PhotoLibrary};
+use crate::facts::{FactId, Snapshot};
 use crate::message::{Arg, Message};
+use crate::phone::Platform;
 use crate::view::DeeperView;
-use crate::wizard::Wizard;
 
-pub(super) fn deeper(wizard: &Wizard) -> Option<DeeperView> {
-    if !wizard.has_more() {
+/// `None`: phones of this kind have nothing that is read only on request.
+pub fn deeper(platform: Platform, facts: &Snapshot) -> Option<DeeperView> {
+    if !FactId::PhotoLibrary.is_on(platform) {
         return None;
     }
-    Some(match &wizard.facts.photo_library {
+    Some(match &facts.photo_library {
         Fact::Known(library) => DeeperView::Read { says: says(library) },
         Fact::Unknown(unknown) => {
             let own = unknown.detail.as_deref().and_then(NotRead::by_id).map(NotRead::id);

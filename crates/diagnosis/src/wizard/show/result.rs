@@ -44,7 +44,7 @@ pub(super) fn result(wizard: &Wizard) -> ResultView {
         checked_at: wizard.checked_at_unix.unwrap_or_default(),
         // Today's is one of them.
         earlier_checks: count(wizard.checks.len().saturating_sub(1)),
-        deeper: deeper(wizard),
+        deeper: deeper(wizard.platform, &wizard.facts),
         findings,
     }
 }
