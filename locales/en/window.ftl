@@ -262,6 +262,19 @@ window-debugging-on = “USB debugging” is still on
     .why = It let this computer read the phone. Some bank apps do not like it, so switch it off when you are finished.
 window-debugging-open = Open that screen on the phone
 
+# The look into the phone's own photo library
+window-deeper = Which photos are only on the phone?
+window-deeper-offer = The photo library of the phone knows. We copy its database to this computer, count, and delete the copy. Your photos stay where they are. It takes some minutes.
+window-deeper-look = Look into the library
+window-deeper-again = Look again
+window-deeper-others = Other apps and computers may have copies. The phone does not tell of those.
+window-deeper-copying = Looking into the photo library
+    .lead = Keep the phone unlocked and plugged in. The copy is deleted when we have counted.
+window-deeper-beginning = Asking the phone for its library
+window-deeper-progress = { $bytes } of { $of } are here
+window-deeper-counting = All of it is here. Counting
+window-deeper-cancel = Stop looking
+
 # History
 window-history = Earlier checks of this phone
     .lead = The newest is first. “New” marks what the check before it did not find.

@@ -44,6 +44,9 @@ pub fn run() -> anyhow::Result<()> {
         .setup(move |app| {
             let data_dir = data_dir(app)?;
             std::fs::create_dir_all(&data_dir).with_context(|| format!("make {}", data_dir.display()))?;
+            // A copy of a photo library that a killed reader left is private, and may be large.
+            let left_in = data_dir.clone();
+            std::thread::spawn(move || worker::library::sweep(&left_in));
             let board = Arc::new(Board::new(WorkerCommand { program: executable, lead: Vec::new(), data_dir }));
             app.manage(Arc::clone(&board));
             tauri::async_runtime::spawn(watch::phones(board));

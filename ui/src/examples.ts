@@ -140,6 +140,7 @@ const result: ResultView = {
   next: [],
   checked_at: SEEN_AT,
   earlier_checks: 2,
+  deeper: null,
 };
 
 const calm: ResultView = {
@@ -154,6 +155,18 @@ const calm: ResultView = {
   next: [message("example-next-charge"), message("example-next-look", { n: count(214) })],
   earlier_checks: 0,
 };
+
+/** So many photos and videos, as the library counts them. */
+const deep = (photos: number, videos: number): Args => ({
+  what: {
+    type: "messages",
+    value: [
+      message("library-photos", { n: count(photos) }),
+      ...(videos > 0 ? [message("library-videos", { n: count(videos) })] : []),
+    ],
+  },
+  size: { type: "bytes", value: 624_000_000 },
+});
 
 const fix = (state: FixState, more: Partial<FixView> = {}): ScreenView => ({
   kind: "fix",
@@ -416,6 +429,28 @@ export const VIEWS: Record<string, View> = {
     },
     { open_changes: [change("1")] },
   ),
+  "looking deeper": view({ kind: "looking_deeper", bytes: 412_000_000, of: 1_225_000_000 }),
+  "looking deeper, at the beginning": view({ kind: "looking_deeper", bytes: 0, of: 0 }),
+  "looking deeper, all here": view({ kind: "looking_deeper", bytes: 1_225_000_000, of: 1_225_000_000 }),
+  "result, deeper offered": view({ kind: "result", ...calm, deeper: { kind: "offered" } }),
+  "result, deeper read": view({
+    kind: "result",
+    ...calm,
+    deeper: {
+      kind: "read",
+      says: [
+        message("wizard-deeper-all", deep(4_290, 210)),
+        message("wizard-deeper-only_here", deep(310, 2)),
+        message("wizard-deeper-not_here", deep(3_000, 0)),
+        message("wizard-deeper-unclear", { n: count(4) }),
+      ],
+    },
+  }),
+  "result, deeper not read": view({
+    kind: "result",
+    ...calm,
+    deeper: { kind: "not_read", why: message("wizard-deeper-restless") },
+  }),
   history: view({
     kind: "history",
     checks: [
@@ -500,6 +535,7 @@ export const KINDS = {
   choose_app: "choose app",
   checking: "checking",
   result: "result",
+  looking_deeper: "looking deeper",
   fix: "fix proposed",
   done: "done",
   history: "history",

@@ -44,6 +44,7 @@ function pictureOfScreen(view: View): Picture {
     case "compare":
       return "ready";
     case "checking":
+    case "looking_deeper":
       return "reading";
     case "result":
       if (isStuck(screen.findings)) return "stuck";

@@ -38,6 +38,7 @@ export type Args = Record<string, Arg>;
 
 export const text = (value: string): Arg => ({ type: "text", value });
 export const count = (value: number): Arg => ({ type: "count", value });
+export const bytes = (value: number): Arg => ({ type: "bytes", value: Math.round(value) });
 export const time = (value: number): Arg => ({ type: "time", value });
 export const seconds = (value: number): Arg => ({ type: "seconds", value });
 

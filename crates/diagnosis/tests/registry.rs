@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use diagnosis::facts::photo_library::NotRead;
 use diagnosis::facts::{FactId, Lane};
 use diagnosis::fixes::{self, Safety};
 use diagnosis::{knowledge, rules};
@@ -281,4 +282,13 @@ fn every_menu_that_a_fix_names_is_known_for_a_maker_or_stock_android() {
             assert!(path.from_api.is_none_or(|from| path.to_api.is_none_or(|to| from <= to)), "{}", path.screen);
         }
     }
+}
+
+#[test]
+fn every_way_in_which_a_library_is_not_read_has_words() {
+    let words = words();
+    let own = NotRead::ALL.map(NotRead::id);
+    let others = ["refused", "timed_out", "lost", "too_large", "damaged"];
+    let ids = own.into_iter().chain(others).map(|id| format!("wizard-deeper-{id}"));
+    assert_eq!(ids.flat_map(|id| lacks(&words, &id, &[])).collect::<Vec<_>>(), Vec::<String>::new());
 }

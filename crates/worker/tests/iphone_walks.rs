@@ -8,7 +8,7 @@ use std::path::Path;
 
 use common::{Computer, Worker};
 use diagnosis::phone::Platform;
-use diagnosis::view::{FixState, Link, PersonEvent, ScreenView, View};
+use diagnosis::view::{DeeperView, FixState, Link, PersonEvent, ScreenView, View};
 use simulator::fault::Faults;
 use simulator::iphone::control::{Handle, SimulatedIphone};
 use simulator::iphone::folder::Folder;
@@ -141,4 +141,46 @@ fn the_demo_has_an_iphone() {
     let result = worker.check();
     assert!(result.phone.demo);
     assert_eq!(rules(&result), [RULE]);
+}
+
+fn deeper(view: &View) -> Option<&DeeperView> {
+    match &view.screen {
+        ScreenView::Result(result) => result.deeper.as_ref(),
+        _ => None,
+    }
+}
+
+fn is_looking(view: &View) -> bool {
+    matches!(view.screen, ScreenView::LookingDeeper { .. })
+}
+
+fn copies(computer: &Computer) -> usize {
+    std::fs::read_dir(computer.data.path().join("photo-library")).map_or(0, Iterator::count)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_library_is_looked_into_and_a_killed_reader_leaves_nothing_for_long() {
+    let (phone, muxer) = phone(Some("photos-only-here")).await;
+    let computer = Computer::default();
+    let mut first = worker(&computer, &phone, &muxer);
+    assert_eq!(deeper(&first.check()), Some(&DeeperView::Offered));
+    // The phone takes an hour for a piece, and the process is killed over it.
+    let slow = [("afc read".to_owned(), 3_600_000)].into();
+    phone.set_faults(Faults { slow, ..Faults::default() });
+    first.send(PersonEvent::LookDeeper);
+    first.until("the look", is_looking);
+    phone.heard("afc open /PhotoData/Photos.sqlite-wal").await;
+    first.kill();
+    assert_eq!(copies(&computer), 2, "a folder and its lock");
+
+    phone.set_faults(Faults::default());
+    let mut second = worker(&computer, &phone, &muxer);
+    second.check();
+    assert_eq!(copies(&computer), 0, "the next one takes it away");
+    second.send(PersonEvent::LookDeeper);
+    second.until("the look", is_looking);
+    let result = second.until("the numbers", |view| matches!(deeper(view), Some(DeeperView::Read { .. })));
+    assert_eq!(rules(&result), ["files/only_on_this_phone"]);
+    assert_eq!(copies(&computer), 0);
+    assert!(second.close().success());
 }
