@@ -1,7 +1,7 @@
 # The command line.
 
-cli-headline = { $app } on { $phone }, Android { $version }
-cli-headline-no-app = { $phone }, Android { $version }: no photo backup app was found
+cli-headline = { $app } on { $phone }, { $system } { $version }
+cli-headline-no-app = { $phone }, { $system } { $version }: no photo backup app was found
 cli-says = Your phone says:
 cli-means = This means:
 cli-do = Do this:

@@ -180,6 +180,7 @@ fn headline(words: &Words, case: &Case) -> String {
     let phone = format!("{} {}", case.phone.maker, case.phone.model);
     let message = Message::new(if case.app.is_some() { "cli-headline" } else { "cli-headline-no-app" })
         .with("phone", Arg::Text(phone))
+        .with("system", Arg::Text(case.phone.apple().map_or("Android", |apple| apple.system).to_owned()))
         .with("version", Arg::Text(case.phone.os_version.clone()))
         .with(
             "app",

@@ -329,6 +329,7 @@ async fn an_iphone_is_looked_into_on_request() {
     let output = computer.unstuck(&["check", "--deep", "--data-dir", folder]).await;
     let said = String::from_utf8(output.stdout).unwrap();
     for sentence in [
+        "iOS 18.5",
         "At least 310 photos and 2 videos exist only on this iPhone",
         "310 photos and 2 videos are not in iCloud. Together they have",
     ] {
