@@ -97,7 +97,10 @@ async fn it_counts_what_the_phone_has_and_leaves_nothing_behind() {
     assert_eq!(library(&check).all, part(1200, 40, bytes + 928 * 1_800_000));
     assert_eq!((library(&check).cannot_sync, library(&check).not_here), (part(0, 0, 0), part(0, 0, 0)));
     let found = check.verdict.findings.iter().find(|found| found.rule == "files/only_on_this_phone").unwrap();
-    assert_eq!(found.evidence[0].text, format!("only here: 310 photos, 2 videos, {bytes} bytes"));
+    assert_eq!(
+        found.evidence[0].text,
+        format!("ZLOCALAVAILABILITY=1 ZREMOTEAVAILABILITY=0: 310 photos, 2 videos, {bytes} bytes")
+    );
     assert_eq!(desk.times(MAIN), 1);
     assert_eq!(desk.copies_left(), 0);
     let portions = portions.into_inner().unwrap();

@@ -106,8 +106,10 @@ impl Reading for PhotoLibrary {
     const LANE: Lane = Lane::Files;
     const PLATFORMS: &'static [Platform] = &[Platform::Iphone];
     const ON_REQUEST: bool = true;
-    const MAY_SHOW: &'static [&'static str] =
-        &["(only here|not here|ZCLOUDLOCALSTATE=4): [0-9]{1,9} photos, [0-9]{1,9} videos, [0-9]{1,15} bytes"];
+    const MAY_SHOW: &'static [&'static str] = &[
+        "ZLOCALAVAILABILITY=1 ZREMOTEAVAILABILITY=0: [0-9]{1,9} photos, [0-9]{1,9} videos, [0-9]{1,15} bytes",
+        "(ZLOCALAVAILABILITY=-1|ZCLOUDLOCALSTATE=4): [0-9]{1,9} photos, [0-9]{1,9} videos, [0-9]{1,15} bytes",
+    ];
 
     fn ask(_: &Case) -> Result<Vec<Query>, Unknown> {
         Ok(vec![iphone::library()])
@@ -127,7 +129,7 @@ impl Reading for PhotoLibrary {
     }
 }
 
-/// As evidence: numbers of ours with the sign by which they were counted.
-pub(crate) fn evidence(what: &str, part: &Part) -> String {
-    format!("{what}: {} photos, {} videos, {} bytes", part.photos, part.videos, part.bytes)
+/// As evidence: how many there are with this sign, as the columns of the library name it.
+pub(crate) fn evidence(sign: &str, part: &Part) -> String {
+    format!("{sign}: {} photos, {} videos, {} bytes", part.photos, part.videos, part.bytes)
 }

@@ -29,7 +29,7 @@ fn find(case: &Case, facts: &Snapshot) -> Outcome {
     }
     Ok(Some(
         Found::new(Severity::Note, Certainty::Seen)
-            .evidence(FactId::PhotoLibrary, evidence("only here", only_here))
+            .evidence(FactId::PhotoLibrary, evidence("ZLOCALAVAILABILITY=1 ZREMOTEAVAILABILITY=0", only_here))
             .arg("what", only_here.worded())
             .arg("size", Arg::Bytes(only_here.bytes)),
     ))

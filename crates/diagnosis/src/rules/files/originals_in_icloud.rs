@@ -29,7 +29,7 @@ fn find(case: &Case, facts: &Snapshot) -> Outcome {
     }
     Ok(Some(
         Found::new(Severity::Slows, Certainty::Indirect)
-            .evidence(FactId::PhotoLibrary, evidence("not here", not_here))
+            .evidence(FactId::PhotoLibrary, evidence("ZLOCALAVAILABILITY=-1", not_here))
             .arg("what", not_here.worded())
             .arg("size", Arg::Bytes(not_here.bytes)),
     ))
