@@ -163,7 +163,7 @@ fix-toggle_backup_switch = Turn backup off and on again
 fix-free_cloud_space = Make room in the cloud
     .button = I have made room
     .why = The cloud takes photos again as soon as there is room.
-    .guide = Open the storage page inside the app. Start with large videos and the trash.
+    .guide = Open the storage page inside the app. Start with large videos and the trash. What you empty from the trash is gone for good, so look through it first.
 
 fix-clear_cache = Empty the app's cache
     .button = Empty it

@@ -92,6 +92,7 @@ wizard-headline-little_read = We found nothing, but much could not be checked
 wizard-headline-nothing_read = Your phone could not be checked
 wizard-next-open_app = Open the backup app and look whether it shows photos that wait.
 wizard-next-charge = Leave the phone on its charger and on Wi-Fi tonight.
+wizard-next-battery = While photos go up, the phone gets warm and uses more battery. That is normal.
 wizard-next-tomorrow = Look again tomorrow whether the newest photos are there.
 wizard-off_cable-charging = This cable also charges the phone. Some limits only hold when it is not charging.
 wizard-off_cable-saver = Battery saver starts by itself at { $level }. The backup then waits.

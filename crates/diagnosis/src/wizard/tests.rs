@@ -46,6 +46,23 @@ fn proposed() -> World {
 }
 
 #[test]
+fn after_a_fix_it_is_said_that_catching_up_takes_battery() {
+    let next = |world: &World| match view(&world.wizard).screen {
+        ScreenView::Done(done) => done.next.iter().map(|next| next.id.clone()).collect::<Vec<_>>().join(" "),
+        other => panic!("not done: {other:?}"),
+    };
+    let mut world = proposed();
+    world.says(PersonEvent::Agree);
+    world.until(is(is_fixed));
+    world.says(PersonEvent::Finish);
+    assert_eq!(next(&world), "wizard-next-charge wizard-next-battery wizard-next-tomorrow");
+    let mut healthy = World::iphone("com.apple.mobileslideshow");
+    healthy.go_to_result();
+    healthy.says(PersonEvent::Finish);
+    assert_eq!(next(&healthy), "wizard-next-charge wizard-next-tomorrow");
+}
+
+#[test]
 fn nothing_is_asked_of_the_phone_before_consent() {
     let everything = [
         PersonEvent::Show,

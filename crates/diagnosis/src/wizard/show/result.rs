@@ -228,7 +228,13 @@ pub(super) fn done(wizard: &Wizard) -> DoneView {
         next: if headline == "wizard-done-left" {
             Vec::new()
         } else {
-            ["charge", "tomorrow"].iter().map(|id| Message::new(format!("wizard-next-{id}"))).collect()
+            // Much goes up at once where something was held back.
+            let next = if findings.iter().any(fixed) {
+                &["charge", "battery", "tomorrow"][..]
+            } else {
+                &["charge", "tomorrow"]
+            };
+            next.iter().map(|id| Message::new(format!("wizard-next-{id}"))).collect()
         },
         // How else would we be talking to an Android phone?
         debugging_on: platform == Some(Platform::Android),
