@@ -63,6 +63,7 @@ choose-seen-library = This phone has { $bytes } of photos and videos, in { $fold
         [one] one folder
        *[other] { $folders } folders
     }.
+choose-seen-size = This phone has { $bytes } of photos and videos.
 choose-seen-held = This phone keeps { $app } from working in the background.
 choose-seen-full = The cloud of { $app } is full.
 choose-seen-ended = A part of { $app } has ended.

@@ -26,6 +26,21 @@ monthly-library-fewer = { $count ->
        *[other] That is { $count } fewer than on { $at }.
     }
 monthly-library-same = That is as many as on { $at }.
+monthly-only_here = { $count ->
+        [0] None of them is only on this phone.
+        [one] At least one of them is only on this phone, and not in iCloud.
+       *[other] At least { $count } of them are only on this phone, and not in iCloud.
+    }
+monthly-only_here-more = { $count ->
+        [one] That is one more than on { $at }.
+       *[other] That is { $count } more than on { $at }.
+    }
+monthly-only_here-fewer = { $count ->
+        [one] That is one fewer than on { $at }.
+       *[other] That is { $count } fewer than on { $at }.
+    }
+monthly-only_here-same = That is as many as on { $at }.
+monthly-only_here-look = To count the photos that are only on this phone, look into its photo library. The result offers that.
 monthly-only_here-at_least = { $count ->
         [one] The app sent nothing this week. At least one new photo is probably only on this phone.
        *[other] The app sent nothing this week. At least { $count } new photos are probably only on this phone.

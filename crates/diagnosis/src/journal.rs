@@ -20,6 +20,7 @@ pub trait Journal: Send {
     fn mark(&mut self, change: &StoredChange) -> Result<(), JournalFailed>;
     /// Changes that are not undone, the oldest first.
     fn open_changes(&self) -> Result<Vec<StoredChange>, JournalFailed>;
+    /// A check of the same moment is the same check: what was kept of it is replaced.
     fn save_check(&mut self, check: &KeptCheck) -> Result<(), JournalFailed>;
     /// The newest first.
     fn checks(&self, limit: u32) -> Result<Vec<KeptCheck>, JournalFailed>;
@@ -119,7 +120,7 @@ impl KeptCheck {
             findings: kept.collect(),
             could_not_check: u32::try_from(verdict.skipped.len()).unwrap_or(u32::MAX),
             skipped: Some(verdict.skipped.iter().map(|skipped| skipped.rule.to_owned()).collect()),
-            library: monthly::library(facts),
+            library: monthly::library(case, facts),
             icloud_photos: facts.icloud_photos.ok().and_then(|icloud| icloud.mark(at)),
         }
     }
@@ -137,6 +138,9 @@ pub fn earlier_mark(checks: &[KeptCheck], now: i64) -> Option<&icloud_photos::Ma
 pub struct KeptLibrary {
     pub photos: u64,
     pub videos: u64,
+    /// At least so many of them were only there. `None`: nobody looked, or it could not be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_here: Option<u64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

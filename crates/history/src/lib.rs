@@ -191,6 +191,9 @@ impl Journal for History {
         let json = to_json(check)?;
         let transaction = self.connection.transaction().map_err(failed)?;
         transaction
+            .execute("DELETE FROM finished_check WHERE phone = ?1 AND at = ?2", params![self.phone, check.at])
+            .map_err(failed)?;
+        transaction
             .execute(
                 "INSERT INTO finished_check (phone, at, kept) VALUES (?1, ?2, ?3)",
                 params![self.phone, check.at, json],
@@ -248,7 +251,7 @@ fn failed(error: rusqlite::Error) -> JournalFailed {
 
 #[cfg(test)]
 mod tests {
-    use diagnosis::journal::KeptFinding;
+    use diagnosis::journal::{KeptFinding, KeptLibrary};
     use diagnosis::message::Args;
     use diagnosis::rules::Severity;
     use diagnosis::settings::{Namespace, Setting, Value};
@@ -326,6 +329,12 @@ mod tests {
         let kept = history.checks(1000).unwrap();
         assert_eq!(kept.len() as i64, KEPT_CHECKS);
         assert_eq!(kept[0].at, KEPT_CHECKS + 4);
+        // What became known of a check later replaces it.
+        let library = Some(KeptLibrary { photos: 3, videos: 0, only_here: Some(2) });
+        history.save_check(&KeptCheck { library, ..kept[0].clone() }).unwrap();
+        let kept = history.checks(1000).unwrap();
+        assert_eq!((kept.len() as i64, kept[0].library), (KEPT_CHECKS, library));
+        assert_eq!(kept[1].at, KEPT_CHECKS + 3);
     }
 
     #[test]

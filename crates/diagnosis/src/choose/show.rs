@@ -69,11 +69,15 @@ fn question(id: &str, choices: &[&str], answers: &Answers) -> QuestionView {
 /// What this phone showed, in the order in which it counts.
 fn seen(shown: &Shown) -> Vec<Message> {
     let mut seen = Vec::new();
-    if let (Some(bytes), Some(folders)) = (shown.library_bytes, shown.folders) {
-        let folders = u64::try_from(folders).unwrap_or(u64::MAX);
-        seen.push(
-            Message::new("choose-seen-library").with("bytes", Arg::Bytes(bytes)).with("folders", Arg::Count(folders)),
-        );
+    if let Some(bytes) = shown.library_bytes {
+        let size = match shown.folders {
+            Some(folders) => {
+                let folders = u64::try_from(folders).unwrap_or(u64::MAX);
+                Message::new("choose-seen-library").with("folders", Arg::Count(folders))
+            }
+            None => Message::new("choose-seen-size"),
+        };
+        seen.push(size.with("bytes", Arg::Bytes(bytes)));
     }
     let app = shown.app.and_then(|id| crate::knowledge::apps().iter().find(|app| app.id == id));
     let about = |id: &str, app: &AppProfile| Message::new(id.to_owned()).with("app", Arg::Text(app.name.clone()));

@@ -43,13 +43,21 @@ impl Shown {
         Self {
             platform: Some(case.phone.platform),
             app: case.app.as_ref().and_then(|app| app.profile).map(|profile| profile.id.as_str()),
-            library_bytes: media.map(|media| media.photos.bytes.saturating_add(media.videos.bytes)),
+            library_bytes: media
+                .map(|media| media.photos.bytes.saturating_add(media.videos.bytes))
+                .or_else(|| in_library(facts)),
             folders: media.map(|media| media.folders.len()),
             held: found(HELD),
             full: found(FULL),
             ended: found(ENDED),
         }
     }
+}
+
+/// The library of an iPhone, where somebody looked into it and it told every size.
+fn in_library(facts: &Snapshot) -> Option<u64> {
+    let all = facts.photo_library.ok()?.all?;
+    (all.unsized_count == 0).then_some(all.bytes)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A check beside one of about a month ago.
 
 use crate::journal::{KeptCheck, KeptFinding};
-use crate::rules::Severity;
+use crate::rules::{self, Severity};
 
 /// What is younger than this is no month ago. Three weeks, so that a month of 28 days and a person who is early count.
 const LEAST_APART_SECONDS: i64 = 21 * 86_400;
@@ -22,7 +22,7 @@ pub fn to_compare_with<'a>(now: &KeptCheck, checks: &'a [KeptCheck]) -> Option<&
     checks.iter().find(|check| now.at - check.at >= LEAST_APART_SECONDS && check.app == now.app)
 }
 
-/// Notes do not count: they stop nothing, and come and go.
+/// Notes do not count: they stop nothing, and come and go. What is read only on request was not read both times.
 pub fn compare<'a>(earlier: &'a KeptCheck, now: &'a KeptCheck) -> Change<'a> {
     let mut change = Change::default();
     for finding in counted(now).filter(|finding| !has(earlier, &finding.rule)) {
@@ -37,7 +37,9 @@ pub fn compare<'a>(earlier: &'a KeptCheck, now: &'a KeptCheck) -> Change<'a> {
 }
 
 fn counted(check: &KeptCheck) -> impl Iterator<Item = &KeptFinding> {
-    check.findings.iter().filter(|finding| finding.severity != Severity::Note)
+    let on_request =
+        |rule: &str| rules::by_id(rule).is_some_and(|rule| rule.reads.iter().any(|fact| fact.is_on_request()));
+    check.findings.iter().filter(move |finding| finding.severity != Severity::Note && !on_request(&finding.rule))
 }
 
 fn has(check: &KeptCheck, rule: &str) -> bool {
@@ -83,7 +85,8 @@ mod tests {
     #[test]
     fn what_was_not_judged_is_neither_better_nor_worse() {
         let then = check(0, &["a/old", "a/unread", "a/both", "note/x"], Some(&["b/unread"]));
-        let now = check(30 * DAY, &["a/both", "b/new", "b/unread", "note/y"], Some(&["a/unread"]));
+        let looked_deeper = "files/cannot_sync";
+        let now = check(30 * DAY, &["a/both", "b/new", "b/unread", "note/y", looked_deeper], Some(&["a/unread"]));
         let change = compare(&then, &now);
         assert_eq!(names(&change.worse), "b/new");
         assert_eq!(names(&change.better), "a/old");

@@ -11,10 +11,11 @@ mod compare;
 
 pub use compare::{Change, compare, to_compare_with};
 
+use crate::case::Case;
 use crate::facts::Snapshot;
 use crate::journal::KeptLibrary;
 use crate::message::Message;
-use crate::rules::{self, Severity, Verdict};
+use crate::rules::{self, Severity, Verdict, is_about_icloud};
 
 /// The four checks, each with the rules that answer it. Their words are `monthly-<check>`.
 pub const CHECKS: [(&str, &[&str]); 4] = [
@@ -147,10 +148,17 @@ fn title(rule: &str, args: crate::message::Args) -> Message {
     Message { id: Message::id_of("rule", rule), args }
 }
 
-/// How many photos and videos the phone has; `None` where it does not list them.
-pub fn library(facts: &Snapshot) -> Option<KeptLibrary> {
-    let media = facts.media.ok()?;
-    Some(KeptLibrary { photos: media.photos.count, videos: media.videos.count })
+/// How many photos and videos the phone has; `None` where it does not list them, or nobody looked.
+pub fn library(case: &Case, facts: &Snapshot) -> Option<KeptLibrary> {
+    if let Some(media) = facts.media.ok() {
+        return Some(KeptLibrary { photos: media.photos.count, videos: media.videos.count, only_here: None });
+    }
+    let library = facts.photo_library.ok()?;
+    let all = library.all?;
+    // By iCloud Photos' own bookkeeping. "None" would say more than is known while something is unclear.
+    let only_here = library.only_here.map(|only_here| only_here.count());
+    let told = only_here.filter(|count| is_about_icloud(case) && (*count > 0 || library.unclear == 0));
+    Some(KeptLibrary { photos: all.photos, videos: all.videos, only_here: told })
 }
 
 #[cfg(test)]

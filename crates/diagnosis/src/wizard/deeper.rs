@@ -3,6 +3,7 @@
 use super::event::Effect;
 use super::{Stage, Wizard};
 use crate::facts::{FactId, Snapshot};
+use crate::monthly;
 use crate::phone::Portion;
 use crate::view::Link;
 
@@ -42,6 +43,16 @@ impl Wizard {
         }
     }
 
+    /// How many photos there are belongs to this visit's check, so that the next month's can be compared with it.
+    fn keep_library(&mut self, checked_at: Option<i64>, effects: &mut Vec<Effect>) {
+        let Some(case) = self.case() else { return };
+        let Some(library) = monthly::library(&case, &self.facts) else { return };
+        if let Some(check) = self.checks.first_mut().filter(|check| Some(check.at) == checked_at) {
+            check.library = Some(library);
+            effects.push(Effect::SaveCheck { check: check.clone() });
+        }
+    }
+
     pub(super) fn looked_deeper(&mut self, facts: Snapshot, lost: bool, effects: &mut Vec<Effect>) {
         if !matches!(self.stage, Stage::LookingDeeper { .. }) {
             return;
@@ -51,8 +62,10 @@ impl Wizard {
             self.stall(effects);
         } else {
             self.waits_for = None;
+            let checked_at = self.checked_at_unix;
             // Not kept: earlier checks are compared with each other, and they did not look here.
             self.judge(false, effects);
+            self.keep_library(checked_at, effects);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The look once a month, from what this visit's check found.
 
 use super::result::state_of;
+use crate::fact::Why;
 use crate::journal::{KeptCheck, KeptFinding, KeptLibrary};
 use crate::message::{Arg, Message};
 use crate::monthly::{self, MonthlyChangeView, MonthlyView};
@@ -20,7 +21,7 @@ pub(super) fn monthly(wizard: &Wizard) -> MonthlyView {
     let earlier = now.as_ref().and_then(|now| monthly::to_compare_with(now, &wizard.checks));
     MonthlyView {
         checks: monthly::checks(&verdict, &wizard.facts),
-        library: library(&verdict, now.as_ref(), earlier),
+        library: library(wizard, &verdict, now.as_ref(), earlier),
         change: now.as_ref().zip(earlier).map(|(now, earlier)| change(earlier, now)),
         today: wizard.now.unix(),
         reminder: None,
@@ -42,31 +43,40 @@ fn change(earlier: &KeptCheck, now: &KeptCheck) -> MonthlyChangeView {
     }
 }
 
-fn library(verdict: &Verdict, now: Option<&KeptCheck>, earlier: Option<&KeptCheck>) -> Vec<Message> {
+fn library(wizard: &Wizard, verdict: &Verdict, now: Option<&KeptCheck>, earlier: Option<&KeptCheck>) -> Vec<Message> {
     let mut said = Vec::new();
-    match now.and_then(|now| now.library) {
+    let library = now.and_then(|now| now.library);
+    let then = earlier.and_then(|earlier| Some((earlier.library?, earlier.at)));
+    let all = |library: KeptLibrary| library.photos.saturating_add(library.videos);
+    match library {
         Some(library) => {
             let message = Message::new("monthly-library").with("photos", Arg::Count(library.photos));
             said.push(message.with("videos", Arg::Count(library.videos)));
-            said.extend(earlier.and_then(|earlier| Some(more(earlier.library?, library, earlier.at))));
+            said.extend(then.map(|(then, at)| more("monthly-library", all(then), all(library), at)));
         }
         None => said.push(Message::new("monthly-library-unknown")),
     }
     let unsent = verdict.findings.iter().find(|finding| finding.rule == NOTHING_SENT);
-    said.push(match unsent.and_then(|finding| finding.args.get("count")) {
-        Some(count) => Message::new("monthly-only_here-at_least").with("count", count.clone()),
-        None => Message::new("monthly-only_here-unknown"),
-    });
+    if let Some(only_here) = library.and_then(|library| library.only_here) {
+        said.push(Message::new("monthly-only_here").with("count", Arg::Count(only_here)));
+        let then = then.and_then(|(then, at)| Some((then.only_here?, at)));
+        said.extend(then.map(|(then, at)| more("monthly-only_here", then, only_here, at)));
+    } else if let Some(count) = unsent.and_then(|finding| finding.args.get("count")) {
+        said.push(Message::new("monthly-only_here-at_least").with("count", count.clone()));
+    } else if wizard.facts.photo_library.unknown().is_some_and(|unknown| unknown.why == Why::OnRequest) {
+        said.push(Message::new("monthly-only_here-look"));
+    } else {
+        said.push(Message::new("monthly-only_here-unknown"));
+    }
     said
 }
 
 /// How many more, or fewer, there are than then.
-fn more(then: KeptLibrary, now: KeptLibrary, at: i64) -> Message {
-    let (then, now) = (then.photos.saturating_add(then.videos), now.photos.saturating_add(now.videos));
-    let id = match now.cmp(&then) {
-        std::cmp::Ordering::Greater => "monthly-library-more",
-        std::cmp::Ordering::Equal => "monthly-library-same",
-        std::cmp::Ordering::Less => "monthly-library-fewer",
+fn more(what: &str, then: u64, now: u64, at: i64) -> Message {
+    let word = match now.cmp(&then) {
+        std::cmp::Ordering::Greater => "more",
+        std::cmp::Ordering::Equal => "same",
+        std::cmp::Ordering::Less => "fewer",
     };
-    Message::new(id.to_owned()).with("count", Arg::Count(now.abs_diff(then))).with("at", Arg::Time(at))
+    Message::new(format!("{what}-{word}")).with("count", Arg::Count(now.abs_diff(then))).with("at", Arg::Time(at))
 }

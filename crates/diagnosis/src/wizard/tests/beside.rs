@@ -2,6 +2,8 @@
 
 use super::world::World;
 use crate::choose::CompareView;
+use crate::facts::photo_library::{Part, PhotoLibrary};
+use crate::message::Arg;
 use crate::monthly::{MonthlyState, MonthlyView};
 use crate::view::{PersonEvent, ScreenView};
 use crate::wizard::view;
@@ -58,8 +60,8 @@ fn a_month_later_it_is_said_what_got_worse_and_what_is_gone() {
     assert_eq!(titles(&change.worse), ["rule-storage-icloud_full"]);
     assert_eq!(titles(&change.better), ["rule-power-low_power_mode_on"]);
     assert_eq!(change.unknown, Vec::new());
-    // An iPhone does not list its photos here, and that is said.
-    assert_eq!(titles(&later.library), ["monthly-library-unknown", "monthly-only_here-unknown"]);
+    // An iPhone lists its photos only on request, and that is said.
+    assert_eq!(titles(&later.library), ["monthly-library-unknown", "monthly-only_here-look"]);
 }
 
 #[test]
@@ -82,6 +84,45 @@ fn services_are_compared_by_what_this_phone_showed_and_answers_are_kept() {
     let icloud = suggestion.left_out.iter().find(|left_out| left_out.name == "iCloud Photos").unwrap();
     assert_eq!(icloud.why.id, "choose-out-full");
     world.says(PersonEvent::Back);
+    let all = Some(Part { photos: 9, bytes: 7_000_000_000, ..Part::default() });
+    world.photo_library = Some(PhotoLibrary { all, ..PhotoLibrary::default() });
+    world.says(PersonEvent::LookDeeper);
+    world.until(|view| matches!(view.screen, ScreenView::Result(_)));
     world.says(PersonEvent::ShowCompare);
+    assert_eq!(titles(&shown(&world).seen), ["choose-seen-size", "choose-seen-full"]);
     assert!(shown(&world).suggestion.is_some(), "answers are asked for once a visit");
+}
+
+#[test]
+fn photos_that_are_only_on_an_iphone_are_counted_where_somebody_looked_both_times() {
+    let part = |photos: u64| Some(Part { photos, ..Part::default() });
+    let look_deeper = |world: &mut World, all: u64, only_here: u64| {
+        let gave_up = part(1);
+        world.photo_library = Some(PhotoLibrary {
+            all: part(all),
+            only_here: part(only_here),
+            cannot_sync: gave_up,
+            ..PhotoLibrary::default()
+        });
+        world.says(PersonEvent::LookDeeper);
+        world.until(|view| matches!(view.screen, ScreenView::Result(_)));
+    };
+    let mut world = World::iphone(PHOTOS);
+    world.says_of_icloud(|_| {});
+    world.go_to_result();
+    look_deeper(&mut world, 50, 12);
+    assert_eq!(titles(&month(&mut world).library), ["monthly-library", "monthly-only_here"]);
+    world.now.unix_ms += 30 * DAY_MS;
+    check_again(&mut world);
+    let not_looked = month(&mut world);
+    assert_eq!(titles(&not_looked.library), ["monthly-library-unknown", "monthly-only_here-look"]);
+    // What only the deeper look finds is no news: it was not looked for then.
+    let change = not_looked.change.unwrap();
+    assert_eq!((change.worse, change.better, change.unknown), (Vec::new(), Vec::new(), Vec::new()));
+    look_deeper(&mut world, 57, 9);
+    let looked = month(&mut world);
+    let said = ["monthly-library", "monthly-library-more", "monthly-only_here", "monthly-only_here-fewer"];
+    assert_eq!(titles(&looked.library), said);
+    assert_eq!(looked.library[3].args.get("count"), Some(&Arg::Count(3)));
+    assert_eq!(looked.change.unwrap().worse, Vec::new());
 }

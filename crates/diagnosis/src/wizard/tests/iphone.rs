@@ -211,7 +211,11 @@ fn who_asks_for_it_sees_the_copy_come_and_what_it_tells() {
     assert_eq!(said(&result), ["wizard-deeper-all", "wizard-deeper-only_here"]);
     let ScreenView::Result(shown) = &result.screen else { unreachable!() };
     assert!(shown.findings.iter().any(|finding| finding.rule == "files/only_on_this_phone"), "{shown:#?}");
-    assert_eq!(world.under_way.len(), 0, "the check is not kept a second time");
+    // The check is not kept a second time: how many there are is added to the one that was kept.
+    let [Effect::SaveCheck { check }] = world.under_way.as_slice() else { panic!("{:?}", world.under_way) };
+    assert_eq!(check.library.and_then(|library| library.only_here), Some(12));
+    assert!(check.findings.iter().all(|finding| finding.rule != "files/only_on_this_phone"));
+    assert_eq!(world.wizard.checks.len(), 1);
 }
 
 #[test]
