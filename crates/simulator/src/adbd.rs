@@ -4,10 +4,9 @@ use std::collections::HashMap;
 use std::future::pending;
 use std::io;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use phone::adb::key::TOKEN_BYTES;
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, DuplexStream, duplex, split};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, duplex, split};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -16,12 +15,11 @@ use crate::authorisation::{ComputerKey, Mood, Tap};
 use crate::body::{After, Body};
 use crate::cable::Cable;
 use crate::opened::Opened;
+use crate::pump::{Outgoing, Pump, STREAM_BUFFER};
 use crate::wire::{self, Message};
 
 /// Payloads before the connection is agreed on, as in AOSP (`MAX_PAYLOAD_V1` and the key's length).
 pub(crate) const FIRST_PAYLOAD: u32 = 4096;
-/// What a stream holds between the program and the wire.
-const STREAM_BUFFER: usize = 256 << 10;
 
 /// Serves one connection until either end, or the cable, ends it.
 pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Send + 'static>(body: Arc<Body>, socket: S) {
@@ -101,11 +99,6 @@ async fn write(
         }
     }
     pending().await
-}
-
-enum Outgoing {
-    Message(Message, bool),
-    Bytes(Vec<u8>),
 }
 
 struct Connection {
@@ -343,79 +336,5 @@ struct AbortOnDrop(tokio::task::AbortHandle);
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.abort();
-    }
-}
-
-/// Carries one stream between the program on the phone and the wire.
-struct Pump {
-    local: u32,
-    remote: u32,
-    max_payload: usize,
-    with_sums: bool,
-    outgoing: mpsc::UnboundedSender<Outgoing>,
-    taken: Arc<Notify>,
-    after: Arc<OnceLock<After>>,
-}
-
-/// A client that never takes what it was sent does not hold a stream, or a cable that is to be pulled, for ever.
-const UNTAKEN: Duration = Duration::from_secs(60);
-
-impl Pump {
-    async fn run(
-        &self,
-        body: &Arc<Body>,
-        opened: &Opened,
-        mut program: DuplexStream,
-        wire_end: DuplexStream,
-        received: mpsc::UnboundedReceiver<Vec<u8>>,
-    ) {
-        let (from_program, to_program) = split(wire_end);
-        let served = async {
-            // An error is a computer that closed the stream.
-            drop(opened.serve(body, &mut program, &self.after).await);
-            drop(program);
-        };
-        let feeding = self.feed(to_program, received);
-        let carrying = async {
-            tokio::join!(served, self.carry(from_program));
-        };
-        tokio::pin!(carrying);
-        tokio::select! {
-            () = &mut carrying => {}
-            () = feeding => (&mut carrying).await,
-        }
-        // A stream that is cut is not closed in good order.
-        if self.after.get() != Some(&After::Cut) {
-            self.send(Message::new(wire::CLSE, self.local, self.remote, []));
-        }
-    }
-
-    fn send(&self, message: Message) {
-        drop(self.outgoing.send(Outgoing::Message(message, self.with_sums)));
-    }
-
-    /// From the computer to the program.
-    async fn feed(&self, mut to: impl AsyncWrite + Unpin, mut received: mpsc::UnboundedReceiver<Vec<u8>>) {
-        while let Some(bytes) = received.recv().await {
-            // A program that has ended reads no more; the computer is answered all the same.
-            drop(to.write_all(&bytes).await);
-            self.send(Message::new(wire::OKAY, self.local, self.remote, []));
-        }
-    }
-
-    /// From the program to the computer: one WRTE, then wait until it was taken.
-    async fn carry(&self, mut from: impl AsyncRead + Unpin) {
-        let mut buffer = vec![0; self.max_payload.min(STREAM_BUFFER)];
-        loop {
-            match from.read(&mut buffer).await {
-                Ok(0) | Err(_) => return,
-                Ok(length) => {
-                    self.send(Message::new(wire::WRTE, self.local, self.remote, &buffer[..length]));
-                    if tokio::time::timeout(UNTAKEN, self.taken.notified()).await.is_err() {
-                        return;
-                    }
-                }
-            }
-        }
     }
 }

@@ -15,6 +15,7 @@ use crate::scene::Scene;
 use crate::slug::slug;
 use crate::state::State;
 use crate::timing::Timing;
+use crate::tree::Contents;
 
 /// A phone that can be started, with all its scenes.
 #[derive(Debug, Clone)]
@@ -106,23 +107,14 @@ impl BadFolder {
     }
 }
 
-/// The files of a folder by their path in it.
-pub(crate) type Tree = BTreeMap<String, Cow<'static, [u8]>>;
-
 impl Folder {
     pub fn read(path: &Path) -> Result<Self, BadFolder> {
-        let mut tree = Tree::new();
-        gather(path, "", &mut tree)?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Self::from_tree(&name, &path.display().to_string(), tree)
+        Self::from_contents(Contents::read(path)?)
     }
 
     /// A folder that was compiled in, for computers where the files are not.
     pub fn embedded(dir: &include_dir::Dir<'static>) -> Result<Self, BadFolder> {
-        let mut tree = Tree::new();
-        gather_embedded(dir, dir.path(), &mut tree);
-        let name = dir.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Self::from_tree(&name, &name, tree)
+        Self::from_contents(Contents::embedded(dir))
     }
 
     pub fn scene_names(&self) -> impl Iterator<Item = &str> {
@@ -135,7 +127,7 @@ impl Folder {
             .ok_or_else(|| BadFolder::new(format!("{}/scenes/{name}.toml", self.name), "no such scene"))
     }
 
-    fn from_tree(name: &str, at: &str, mut tree: Tree) -> Result<Self, BadFolder> {
+    fn from_contents(Contents { name, at, mut tree }: Contents) -> Result<Self, BadFolder> {
         let place = |file: &str| format!("{at}/{file}");
         let Some(phone) = tree.remove("phone.toml") else {
             return Err(BadFolder::new(place("phone.toml"), "missing"));
@@ -146,7 +138,7 @@ impl Folder {
             None => FileTree::default(),
         };
         let mut folder = Self {
-            name: name.to_owned(),
+            name,
             identity: phone.phone,
             state: flat(phone.state).map_err(|what| BadFolder::new(place("phone.toml"), what))?,
             timing: phone.timing,
@@ -158,7 +150,7 @@ impl Folder {
             scenes: BTreeMap::new(),
         };
         for (file, bytes) in tree {
-            folder.add(at, &file, bytes)?;
+            folder.add(&at, &file, bytes)?;
         }
         if let Some(demo) = &folder.demo {
             folder.scene(&demo.scene)?;
@@ -263,32 +255,6 @@ pub(crate) fn milliseconds<'de, D: serde::Deserializer<'de>>(from: D) -> Result<
     u64::deserialize(from).map(Duration::from_millis)
 }
 
-pub(crate) fn gather(path: &Path, prefix: &str, tree: &mut Tree) -> Result<(), BadFolder> {
-    let bad = |error: std::io::Error| BadFolder::new(path.display().to_string(), error);
-    for entry in std::fs::read_dir(path).map_err(bad)? {
-        let entry = entry.map_err(bad)?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.path().is_dir() {
-            gather(&entry.path(), &format!("{name}/"), tree)?;
-        } else if !entry.file_name().to_string_lossy().starts_with('.') {
-            tree.insert(name, Cow::Owned(std::fs::read(entry.path()).map_err(bad)?));
-        }
-    }
-    Ok(())
-}
-
-pub(crate) fn gather_embedded(dir: &include_dir::Dir<'static>, root: &Path, tree: &mut Tree) {
-    for file in dir.files() {
-        if let Ok(path) = file.path().strip_prefix(root) {
-            let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-            tree.insert(parts.join("/"), Cow::Borrowed(file.contents()));
-        }
-    }
-    for inner in dir.dirs() {
-        gather_embedded(inner, root, tree);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -298,7 +264,8 @@ mod tests {
     fn check(files: &[(&str, &str)], expected: &str) {
         let tree =
             files.iter().map(|(name, text)| ((*name).to_owned(), Cow::Owned(text.as_bytes().to_vec()))).collect();
-        let got = Folder::from_tree("p", "phones/p", tree).map(|folder| folder.name);
+        let contents = Contents { name: "p".to_owned(), at: "phones/p".to_owned(), tree };
+        let got = Folder::from_contents(contents).map(|folder| folder.name);
         assert_eq!(got.map_err(|bad| bad.to_string()), Err(expected.to_owned()));
     }
 

@@ -13,6 +13,7 @@ use crate::adbd::unplugged;
 use crate::authorisation::{ComputerKey, Mood, Tap};
 use crate::body::Body;
 use crate::cable::Condition;
+use crate::clients::serve_all;
 use crate::control::Handle;
 use crate::opened::Opened;
 
@@ -59,7 +60,8 @@ impl SimulatedServer {
             tasks.spawn(watch_over(phone.body.clone(), shared.clone()));
             tasks.spawn(ask_for_trust(phone.body));
         }
-        tasks.spawn(listen(listener, shared.clone()));
+        let served = shared.clone();
+        tasks.spawn(serve_all("the simulated adb server", listener, move |socket| serve(served.clone(), socket)));
         Ok(Self { address, shared, _tasks: tasks })
     }
 
@@ -105,21 +107,7 @@ async fn ask_for_trust(body: Arc<Body>) {
     }
 }
 
-async fn listen(listener: TcpListener, shared: Arc<Shared>) {
-    let mut clients = JoinSet::new();
-    while let Ok((socket, _)) = listener.accept().await {
-        drop(socket.set_nodelay(true));
-        let shared = shared.clone();
-        clients.spawn(async move {
-            if let Err(error) = serve(&shared, socket).await {
-                tracing::debug!("a client of the simulated adb server went away: {error}");
-            }
-        });
-        while clients.try_join_next().is_some() {}
-    }
-}
-
-async fn serve(shared: &Shared, mut socket: TcpStream) -> io::Result<()> {
+async fn serve(shared: Arc<Shared>, mut socket: TcpStream) -> io::Result<()> {
     let Some(request) = request(&mut socket).await? else { return Ok(()) };
     shared.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
     if let Some(wanted) = request.strip_prefix("host:tport:").or_else(|| request.strip_prefix("host:transport")) {
@@ -138,8 +126,8 @@ async fn serve(shared: &Shared, mut socket: TcpStream) -> io::Result<()> {
         "host:version" => say(&mut socket, VERSION).await,
         "host:devices" => say(&mut socket, &shared.devices(false)).await,
         "host:devices-l" => say(&mut socket, &shared.devices(true)).await,
-        "host:track-devices" => track(shared, socket, false).await,
-        "host:track-devices-l" => track(shared, socket, true).await,
+        "host:track-devices" => track(&shared, socket, false).await,
+        "host:track-devices-l" => track(&shared, socket, true).await,
         "host:host-features" => say(&mut socket, "shell_v2,cmd,stat_v2,ls_v2,fixed_push_mkdir").await,
         // Nothing may end a server that it did not start.
         "host:kill" => fail(&mut socket, "the simulated adb server is not ended by its clients").await,

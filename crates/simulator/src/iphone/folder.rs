@@ -8,12 +8,13 @@ use serde::Deserialize;
 use toml::Table;
 
 use crate::fault::Faults;
-use crate::folder::{BadFolder, Demo, Tree, gather, gather_embedded, parse};
+use crate::folder::{BadFolder, Demo, parse};
 use crate::iphone::library::Library;
 use crate::iphone::pairing::Pairing;
 use crate::iphone::scene::Scene;
 use crate::iphone::world::{SECTIONS, World};
 use crate::timing::Timing;
+use crate::tree::Contents;
 
 /// An iPhone that can be started, with all its scenes.
 #[derive(Debug, Clone)]
@@ -57,18 +58,12 @@ pub const FILE: &str = "iphone.toml";
 
 impl Folder {
     pub fn read(path: &Path) -> Result<Self, BadFolder> {
-        let mut tree = Tree::new();
-        gather(path, "", &mut tree)?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Self::from_tree(&name, &path.display().to_string(), tree)
+        Self::from_contents(Contents::read(path)?)
     }
 
     /// A folder that was compiled in, for computers where the files are not.
     pub fn embedded(dir: &include_dir::Dir<'static>) -> Result<Self, BadFolder> {
-        let mut tree = Tree::new();
-        gather_embedded(dir, dir.path(), &mut tree);
-        let name = dir.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Self::from_tree(&name, &name, tree)
+        Self::from_contents(Contents::embedded(dir))
     }
 
     pub fn scene_names(&self) -> impl Iterator<Item = &str> {
@@ -81,7 +76,7 @@ impl Folder {
             .ok_or_else(|| BadFolder::new(format!("{}/scenes/{name}.toml", self.name), "no such scene"))
     }
 
-    fn from_tree(name: &str, at: &str, mut tree: Tree) -> Result<Self, BadFolder> {
+    fn from_contents(Contents { name, at, mut tree }: Contents) -> Result<Self, BadFolder> {
         let place = |file: &str| format!("{at}/{file}");
         let phone = tree.remove(FILE).ok_or_else(|| BadFolder::new(place(FILE), "missing"))?;
         let phone: IphoneFile = parse(&place(FILE), &phone)?;
@@ -94,7 +89,7 @@ impl Folder {
             check_libraries(&place(&file), &world)?;
         }
         let mut folder = Self {
-            name: name.to_owned(),
+            name,
             identity: phone.iphone,
             world,
             pairing: phone.pairing,
@@ -152,7 +147,8 @@ mod tests {
     fn check(files: &[(&str, &str)], expected: &str) {
         let tree =
             files.iter().map(|(name, text)| ((*name).to_owned(), Cow::Owned(text.as_bytes().to_vec()))).collect();
-        let got = Folder::from_tree("p", "phones/p", tree).map(|folder| folder.name);
+        let contents = Contents { name: "p".to_owned(), at: "phones/p".to_owned(), tree };
+        let got = Folder::from_contents(contents).map(|folder| folder.name);
         assert_eq!(got.map_err(|bad| bad.to_string()), Err(expected.to_owned()));
     }
 

@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::cable::{Cable, Condition};
+use crate::clients::serve_all;
 use crate::iphone::body::Body;
 use crate::iphone::control::Handle;
 use crate::iphone::distance::Distance;
@@ -56,6 +57,8 @@ enum Number {
     ConnectionRefused = 3,
 }
 
+/// For the log.
+const PLACE: &str = "the simulated muxer";
 const BUID: &str = "30142955-444094379208051516";
 const VERSION: u32 = 1;
 const PLIST: u32 = 8;
@@ -83,13 +86,7 @@ impl SimulatedMuxer {
             });
         }
         let served = shared.clone();
-        tasks.spawn(async move {
-            let mut clients = JoinSet::new();
-            while let Ok((socket, _)) = listener.accept().await {
-                drop(socket.set_nodelay(true));
-                let_in(&mut clients, &served, Box::new(socket));
-            }
-        });
+        tasks.spawn(serve_all(PLACE, listener, move |socket| serve(served.clone(), Box::new(socket))));
         Ok(Self { address, shared, tasks })
     }
 
@@ -99,12 +96,7 @@ impl SimulatedMuxer {
     pub fn listen_at(&mut self, path: &std::path::Path) -> io::Result<()> {
         let listener = tokio::net::UnixListener::bind(path)?;
         let served = self.shared.clone();
-        self.tasks.spawn(async move {
-            let mut clients = JoinSet::new();
-            while let Ok((socket, _)) = listener.accept().await {
-                let_in(&mut clients, &served, Box::new(socket));
-            }
-        });
+        self.tasks.spawn(serve_all(PLACE, listener, move |socket| serve(served.clone(), Box::new(socket))));
         Ok(())
     }
 
@@ -133,17 +125,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn let_in(clients: &mut JoinSet<()>, shared: &Arc<Shared>, socket: Box<dyn Io>) {
-    let shared = shared.clone();
-    clients.spawn(async move {
-        if let Err(error) = serve(&shared, socket).await {
-            tracing::debug!("a client of the simulated muxer went away: {error}");
-        }
-    });
-    while clients.try_join_next().is_some() {}
-}
-
-async fn serve(shared: &Shared, mut socket: Box<dyn Io>) -> io::Result<()> {
+async fn serve(shared: Arc<Shared>, mut socket: Box<dyn Io>) -> io::Result<()> {
     while let Some((request, tag)) = read(&mut socket).await? {
         let kind = text(&request, "MessageType").unwrap_or_default();
         lock(&shared.requests).push(kind.to_owned());
@@ -154,7 +136,7 @@ async fn serve(shared: &Shared, mut socket: Box<dyn Io>) -> io::Result<()> {
             continue;
         }
         match kind {
-            "Listen" => return watch_for(shared, socket, tag).await,
+            "Listen" => return watch_for(&shared, socket, tag).await,
             "Connect" => match shared.connect(&request) {
                 Ok((body, port)) => {
                     // The phone accepts.
