@@ -27,6 +27,7 @@
 //! * Nobody's adb server is ever started or ended.
 
 pub mod adb;
+mod changes;
 pub mod diagnosis;
 pub mod error;
 pub mod iphone;

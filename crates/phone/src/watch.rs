@@ -15,10 +15,10 @@ use std::time::Duration;
 /// A line of the list, in the words of those who judge it.
 pub use diagnosis::doctor::sight::{ServerPhone as PhoneSeen, ServerPhoneState as PhoneState};
 use futures_util::Stream;
-use futures_util::stream::unfold;
 use tokio::time::sleep;
 
 use crate::adb::server::{Lists, ServerAddress};
+use crate::changes::{Look, changes};
 use crate::error::Result;
 
 /// What is known of who is plugged in.
@@ -35,10 +35,7 @@ const RETRY: Duration = Duration::from_secs(1);
 /// Whole lists of phones: the first at once, then one for each change. Comes back by itself when a server comes, and
 /// never ends; dropping it ends it.
 pub fn watch(address: ServerAddress) -> impl Stream<Item = Seen> + Send {
-    unfold(Watch { address, lists: None, told: None }, async |mut watch| {
-        let seen = watch.next().await;
-        Some((seen, watch))
-    })
+    changes(Watch { address, lists: None })
 }
 
 /// The list as it is now.
@@ -49,31 +46,21 @@ pub async fn phones(address: &ServerAddress) -> Result<Vec<PhoneSeen>> {
 struct Watch {
     address: ServerAddress,
     lists: Option<Lists>,
-    told: Option<Seen>,
 }
 
-impl Watch {
-    /// Waits until there is something else to tell than before.
-    async fn next(&mut self) -> Seen {
-        loop {
-            let seen = self.look().await;
-            if self.told.as_ref() != Some(&seen) {
-                self.told = Some(seen.clone());
-                return seen;
-            }
-        }
-    }
+impl Look for Watch {
+    type Seen = Seen;
 
-    async fn look(&mut self) -> Seen {
+    async fn look(&mut self, told: Option<&Seen>) -> Seen {
         if self.lists.is_none() {
             // Not before the first look. A server that is there but hangs up at once is not asked more often, either.
-            if self.told.is_some() {
+            if told.is_some() {
                 sleep(RETRY).await;
             }
             self.lists = self.address.track_devices().await.ok();
         }
         let Some(lists) = &mut self.lists else { return Seen::NoServer };
-        let list = match &self.told {
+        let list = match told {
             Some(Seen::Phones(phones)) if phones.iter().any(moves_on_unannounced) => {
                 tokio::select! {
                     biased;

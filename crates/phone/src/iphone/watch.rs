@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures_util::Stream;
-use futures_util::stream::unfold;
 use tokio::time::sleep;
 
+use crate::changes::{Look, changes};
 use crate::iphone::error::Result;
 use crate::iphone::muxer::{Attached, Muxer, MuxerAddress, News};
 
@@ -23,10 +23,7 @@ const RETRY: Duration = Duration::from_secs(1);
 /// Whole lists of iPhones: the first at once, then one for each change. Comes back by itself when usbmuxd comes, and never
 /// ends; dropping it ends it.
 pub fn watch(address: MuxerAddress) -> impl Stream<Item = Seen> + Send {
-    unfold(Watch { address, listening: None, phones: BTreeMap::new(), told: None }, async |mut watch| {
-        let seen = watch.next().await;
-        Some((seen, watch))
-    })
+    changes(Watch { address, listening: None, phones: BTreeMap::new() })
 }
 
 /// The list as it is now.
@@ -40,23 +37,19 @@ struct Watch {
     address: MuxerAddress,
     listening: Option<Muxer>,
     phones: BTreeMap<u64, Attached>,
-    told: Option<Seen>,
 }
 
-impl Watch {
-    /// Waits until there is something else to tell than before.
-    async fn next(&mut self) -> Seen {
-        loop {
-            let seen = self.look().await;
-            if self.told.as_ref() != Some(&seen) {
-                self.told = Some(seen.clone());
-                return seen;
-            }
-        }
-    }
+impl Look for Watch {
+    type Seen = Seen;
 
-    async fn look(&mut self) -> Seen {
-        let Some(muxer) = &mut self.listening else { return self.begin().await };
+    async fn look(&mut self, told: Option<&Seen>) -> Seen {
+        let Some(muxer) = &mut self.listening else {
+            // Not before the first look.
+            if told.is_some() {
+                sleep(RETRY).await;
+            }
+            return self.begin().await;
+        };
         match muxer.news().await {
             Ok(News::Attached(phone)) => drop(self.phones.insert(phone.device, phone)),
             Ok(News::Detached { device }) => drop(self.phones.remove(&device)),
@@ -70,13 +63,11 @@ impl Watch {
         }
         self.list()
     }
+}
 
+impl Watch {
     /// Listens, and asks who is there already: that is told in one list and not phone by phone.
     async fn begin(&mut self) -> Seen {
-        // Not before the first look.
-        if self.told.is_some() {
-            sleep(RETRY).await;
-        }
         let begun = async {
             let listening = self.address.listen().await?;
             Ok::<_, crate::iphone::error::Error>((listening, self.address.attached().await?))
