@@ -27,6 +27,7 @@ pub mod monthly;
 pub mod phone;
 pub mod plan;
 pub mod report;
+pub mod rescue;
 pub mod rules;
 pub mod session;
 pub mod settings;

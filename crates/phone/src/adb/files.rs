@@ -168,14 +168,14 @@ impl Adb {
     }
 }
 
-const ENOENT: u32 = 2;
-const ENOTDIR: u32 = 20;
+pub(super) const ENOENT: u32 = 2;
+pub(super) const ENOTDIR: u32 = 20;
 
-fn v1_stat(stat: StatV1) -> FileStat {
+pub(super) fn v1_stat(stat: StatV1) -> FileStat {
     FileStat { mode: stat.mode, size: FileSize::Modulo4GiB(stat.size), modified_unix_seconds: i64::from(stat.modified) }
 }
 
-fn v2_stat(stat: &StatV2) -> std::result::Result<FileStat, u32> {
+pub(super) fn v2_stat(stat: &StatV2) -> std::result::Result<FileStat, u32> {
     match stat.error {
         0 => Ok(FileStat { mode: stat.mode, size: FileSize::Bytes(stat.size), modified_unix_seconds: stat.modified }),
         error => Err(error),
@@ -183,7 +183,7 @@ fn v2_stat(stat: &StatV2) -> std::result::Result<FileStat, u32> {
 }
 
 /// One conversation with the `sync:` service.
-struct Sync {
+pub(super) struct Sync {
     stream: Stream,
     buffer: Vec<u8>,
     /// How much of the buffer is read.
@@ -191,7 +191,7 @@ struct Sync {
 }
 
 impl Sync {
-    async fn open(adb: &Adb) -> Result<Self> {
+    pub(super) async fn open(adb: &Adb) -> Result<Self> {
         Ok(Self { stream: adb.open("sync:").await?, buffer: Vec::new(), used: 0 })
     }
 
@@ -203,7 +203,7 @@ impl Sync {
     }
 
     /// Sends a part of a file. Where the phone has hung up, it has said why before.
-    async fn send(&mut self, bytes: &[u8]) -> Result<()> {
+    pub(super) async fn send(&mut self, bytes: &[u8]) -> Result<()> {
         match self.stream.write(bytes).await {
             Err(Error::Lost) => match self.header().await {
                 Ok(header) => Err(self.unexpected_header(header).await),
@@ -213,22 +213,22 @@ impl Sync {
         }
     }
 
-    async fn header(&mut self) -> Result<Header> {
+    pub(super) async fn header(&mut self) -> Result<Header> {
         Ok(Header::decode(&self.array().await?)?)
     }
 
-    async fn id(&mut self) -> Result<Id> {
+    pub(super) async fn id(&mut self) -> Result<Id> {
         let bytes: [u8; 4] = self.array().await?;
         Id::from_bytes(bytes).ok_or_else(|| super::sync::BadSync::UnknownId(bytes).into())
     }
 
-    async fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
+    pub(super) async fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
         let bytes = self.take(N).await?;
         Ok(bytes.try_into().expect("take gives what it was asked for"))
     }
 
     /// The next bytes; callers ask for checked lengths only.
-    async fn take(&mut self, length: usize) -> Result<&[u8]> {
+    pub(super) async fn take(&mut self, length: usize) -> Result<&[u8]> {
         if self.buffer.len() - self.used < length {
             self.buffer.drain(..self.used);
             self.used = 0;
@@ -244,14 +244,14 @@ impl Sync {
     }
 
     /// The error for an answer that is a refusal, or nonsense.
-    async fn unexpected(&mut self, id: Id) -> Error {
+    pub(super) async fn unexpected(&mut self, id: Id) -> Error {
         match self.array().await {
             Ok(value) => self.unexpected_header(Header { id, value: u32::from_le_bytes(value) }).await,
             Err(error) => error,
         }
     }
 
-    async fn unexpected_header(&mut self, header: Header) -> Error {
+    pub(super) async fn unexpected_header(&mut self, header: Header) -> Error {
         if header.id != Id::Fail {
             return Error::protocol(format!("{:?} out of turn", header.id));
         }

@@ -22,6 +22,7 @@ pub mod handshake;
 pub mod key;
 pub mod message;
 pub mod pairing;
+pub mod reading;
 pub mod server;
 pub mod shell;
 pub mod shell_v2;

@@ -16,6 +16,7 @@
 //! * Files are only read. Nothing that names a person or a phone is passed on.
 
 pub mod afc;
+pub mod awake;
 pub mod error;
 mod lockdown;
 pub mod muxer;

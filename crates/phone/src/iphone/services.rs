@@ -251,7 +251,7 @@ impl Iphone {
     }
 
     /// The one connection to a service that is started for it.
-    async fn service(&self, name: &str) -> Result<Box<dyn Io>> {
+    pub(super) async fn service(&self, name: &str) -> Result<Box<dyn Io>> {
         let shared = &self.shared;
         let started = self.with_session(|session| async move { session.start_service(name).await }).await?;
         started.dial(&shared.muxer, shared.phone.device, &shared.connector).await
