@@ -4,11 +4,12 @@ import { Missing, main, say } from "../scripts/computer.mjs";
 import { deep } from "./deep.mjs";
 import { firstPaint } from "./first-paint.mjs";
 import { idle } from "./idle.mjs";
+import { rescue } from "./rescue.mjs";
 import { check, iphone, media } from "./speed.mjs";
 import { usb } from "./usb.mjs";
 
 /** A benchmark prints what it measured and answers whether it kept within its limit. */
-const BENCHES = { check, iphone, media, deep, idle, usb, "first-paint": firstPaint };
+const BENCHES = { check, iphone, media, deep, idle, rescue, usb, "first-paint": firstPaint };
 
 await main(async () => {
   const asked = process.argv.slice(2);

@@ -3,6 +3,7 @@
 fn main() {
     let commands = tauri_build::AppManifest::new().commands(&[
         "attach",
+        "choose_folder",
         "close_phone",
         "compare_services",
         "install_rule",
@@ -10,6 +11,7 @@ fn main() {
         "open_phone",
         "open_reports",
         "pair_phone",
+        "rescue_folder",
         "save_reminder",
         "save_report",
         "send",

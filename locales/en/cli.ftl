@@ -90,3 +90,37 @@ cli-monthly-reminder = The reminder is in { $file }. Open it with your calendar.
 cli-deep = In the photo library:
 cli-deep-progress = Copying the photo library: { $bytes } of { $of }
 cli-deep-not-here = Only an iPhone has a library to look into. The rest was checked.
+cli-rescue-unread = The phone’s photos could not be listed.
+cli-rescue-iphone-all = --folder and --since-last-upload are for Android phones. Of an iPhone everything in its camera folders is saved.
+cli-rescue-no-upload = This phone does not tell when its backup app last sent a photo. Leave out --since-last-upload to save everything.
+cli-rescue-begins-iphone = { $files ->
+    [one] { $files } file
+   *[other] { $files } files
+} in the camera folders of this iPhone, { $bytes }. Some of them may be in iCloud, too.
+cli-rescue-begins-android = { $files ->
+    [one] { $files } photo or video is
+   *[other] { $files } photos and videos are
+} on this phone, { $bytes }. Some of them may be backed up already.
+cli-rescue-begins-since = { $files ->
+    [one] { $files } photo or video
+   *[other] { $files } photos and videos
+} since { $since }, { $bytes }: probably not backed up. Older ones may be missing from the backup, too.
+cli-rescue-copying = { $done } of { $bytes }, { $files } of { $of } files
+cli-rescue-verifying = Reading back: { $done } of { $bytes }, { $files } of { $of } files
+cli-rescue-lost = The phone is gone. Plug it in again: the copy goes on from here.
+cli-rescue-saved = ✓ { $files ->
+    [one] { $files } file is
+   *[other] { $files } files are
+} in { $dir }, { $bytes }. Each was read back and compared.
+cli-rescue-earlier = { $files ->
+    [one] One of them was
+   *[other] { $files } of them were
+} there already from an earlier run.
+cli-rescue-left = ✗ { $files ->
+    [one] One file could not be saved:
+   *[other] { $files } files could not be saved:
+}
+cli-rescue-unlisted = { $files ->
+    [one] One entry of the phone’s list could not be read. It may be a photo.
+   *[other] { $files } entries of the phone’s list could not be read. They may be photos.
+}

@@ -61,6 +61,7 @@ window-refusal-not_plugged_in = This phone is no longer plugged in.
 window-refusal-bad_address = This is not an address with a port. It looks like 192.168.1.7:5555.
 window-refusal-bad_demo_name = There is no demo phone of this name.
 window-refusal-not_open = The phone is not open any more. Go to “Other phones” and open it again.
+window-refusal-no_folder = That is not a folder of this computer. Choose another one.
 window-refusal-not_saved = The file could not be saved in your folder. Look whether the disk is full.
 window-refusal-not_a_report = This file is no report of Unstuck. Choose the file that ends in “.json”.
 window-refusal-newer_report = A newer Unstuck wrote this report. Update this one to open it.
@@ -373,3 +374,45 @@ window-opened-unknown = Not judged in the later one
 window-opened-same = Nothing got better or worse.
 window-opened-earlier = Show the earlier report
 window-opened-later = Show the later report
+
+# The rescue copy
+window-rescue = Save your photos first
+window-rescue-open = Save the photos on this computer
+window-rescue-before-fix = Save your photos before you say yes
+    .button = Save the photos first
+window-rescue-listing = Looking what is on the phone
+    .lead = With many photos this takes a while.
+window-rescue-not_listed = The photos could not be listed
+window-rescue-choosing = Save your photos on this computer
+    .lead = The photos are copied over the cable, and each is read back and compared.
+window-rescue-what = What to save
+window-rescue-folders = Only some folders of the phone
+    .lead = With none of them picked, all are saved.
+window-rescue-folder = Where to
+window-rescue-no-folder = No folder is chosen yet.
+window-rescue-pick = Choose another folder
+window-rescue-promise-phone = Nothing is changed or deleted on the phone.
+window-rescue-promise-folder = Nothing in the folder is overwritten or deleted.
+window-rescue-promise-resume = If the cable is pulled or the computer stops, it goes on from there.
+window-rescue-start = Save them now
+window-rescue-not-now = Not now
+window-rescue-copying = Saving your photos
+    .lead = Leave the phone plugged in. You can pause at any time.
+window-rescue-verifying = Reading everything back
+    .lead = Each file is read from the disk and compared with what the phone sent.
+window-rescue-where = Saved in { $dir }
+window-rescue-pause = Pause
+window-rescue-leave = Stop here
+window-rescue-paused = Paused
+    .lead = What was copied stays. It goes on from there.
+window-rescue-go-on = Go on
+window-rescue-again = Try again
+window-rescue-stopped = The copy stopped
+window-rescue-saved = Your photos are on this computer
+window-rescue-left = { $n ->
+    [one] One file could not be saved: { $why }
+   *[other] { $n } files could not be saved: { $why }
+}
+window-rescue-to-result = Back to the result
+window-rescue-to-fix = Go on with the fix
+window-rescue-back-to-fix = Back to the fix

@@ -1,4 +1,4 @@
-//! All that the window may ask of the shell, here and in `wireless.rs`: each command is on the access list of
+//! All that the window may ask of the shell, here, in `rescue_folder.rs` and in `wireless.rs`: each command is on the access list of
 //! `build.rs` and the window's capability.
 
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ use tauri::{AppHandle, Builder, Manager, Runtime, State};
 use crate::board::Board;
 use crate::opened_report::{self, NotOpened, OpenedReports};
 use crate::report_file::{self, ReportKind, SavePlace};
+use crate::rescue_folder;
 use crate::update::{PhoneToOpen, ShellError, ShellUpdate};
 use crate::wireless::{self, Looking};
 use words::Words;
@@ -27,6 +28,8 @@ pub fn answer<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         open_phone,
         open_reports,
         save_reminder,
+        rescue_folder::choose_folder,
+        rescue_folder::rescue_folder,
         save_report,
         send,
         wireless::look_for_wireless,

@@ -13,6 +13,7 @@ mod board;
 mod commands;
 mod opened_report;
 mod report_file;
+mod rescue_folder;
 mod update;
 mod watch;
 mod wireless;
@@ -40,7 +41,7 @@ pub fn run() -> anyhow::Result<()> {
     a_display_is_there()?;
 
     let executable = std::env::current_exe().context("find the executable that starts the workers")?;
-    let app = commands::answer(tauri::Builder::default())
+    let app = commands::answer(tauri::Builder::default().plugin(tauri_plugin_dialog::init()))
         .setup(move |app| {
             let data_dir = data_dir(app)?;
             std::fs::create_dir_all(&data_dir).with_context(|| format!("make {}", data_dir.display()))?;

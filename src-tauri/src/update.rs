@@ -75,6 +75,8 @@ pub enum ShellError {
     NewerReport,
     #[error("one report is opened, or two are compared")]
     TooManyReports,
+    #[error("there is no such folder")]
+    NoFolder,
 }
 
 /// The phones that announce wireless debugging on the local network. Whole each time.

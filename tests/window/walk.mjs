@@ -229,6 +229,8 @@ function environment(display, data, { dark, still }) {
   const { WAYLAND_DISPLAY: _, ...env } = process.env;
   mkdirSync(join(data, "config/gtk-3.0"), { recursive: true });
   writeFileSync(join(data, "config/gtk-3.0/settings.ini"), `[Settings]\ngtk-enable-animations=${still ? 0 : 1}\n`);
+  // What is saved is saved among the test's own pictures.
+  writeFileSync(join(data, "config/user-dirs.dirs"), `XDG_PICTURES_DIR="${join(data, "pictures")}"\n`);
   return {
     ...env,
     DISPLAY: display,

@@ -117,6 +117,20 @@ describe("a press says one thing", () => {
     ["compare", "Back to the result", { event: "back" }],
     ["result", "This month’s four checks", { event: "show_monthly" }],
     ["monthly", "Back to the result", { event: "back" }],
+    ["result", "Save the photos on this computer", { event: "show_rescue" }],
+    ["fix proposed, loses something", "Save the photos first", { event: "show_rescue" }],
+    [
+      "rescue choosing",
+      "Save them now",
+      { event: "start_rescue", dir: "/home/jane/Pictures/Unstuck/Samsung Galaxy A54", choice: "since", folders: [] },
+    ],
+    ["rescue copying", "Pause", { event: "pause_rescue" }],
+    ["rescue copying", "Stop here", { event: "back" }],
+    ["rescue paused", "Go on", { event: "go_on_with_rescue" }],
+    ["rescue stopped", "Go on", { event: "go_on_with_rescue" }],
+    ["rescue not listed", "Try again", { event: "go_on_with_rescue" }],
+    ["rescue saved", "Back to the result", { event: "back" }],
+    ["rescue saved, before a fix", "Go on with the fix", { event: "back" }],
   ];
   test.each(cases)("%s: %s", async (name, button, event) => {
     const backend = await open(example(name));
@@ -137,6 +151,19 @@ describe("a press says one thing", () => {
     expect(backend.opened).toEqual([phone]);
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Connecting to your phone");
   });
+});
+
+test("photos are saved where the person says, and only from the folders that they picked", async () => {
+  const backend = await open(example("rescue choosing"));
+  backend.picks = "/media/stick";
+  await press("Choose another folder");
+  expect(document.body.textContent).toContain("/media/stick");
+  screen.getByRole("radio", { name: /^All photos and videos/ }).click();
+  screen.getByRole("checkbox", { name: /^Pictures\/Screenshots/ }).click();
+  await settled();
+  await press("Save them now");
+  const folders = ["Pictures/Screenshots"];
+  expect(backend.sent).toEqual([{ event: "start_rescue", dir: "/media/stick", choice: "all", folders }]);
 });
 
 test("what is saved is what is shown, and where it is is said", async () => {

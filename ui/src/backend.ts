@@ -33,6 +33,10 @@ export interface Backend {
   openReports(texts: string[]): Promise<OpenedReports>;
   /** Writes a calendar file to one of the person's folders; answers where it is. */
   saveReminder(text: string, place: SavePlace): Promise<string>;
+  /** A folder of this computer to save the photos of a phone of this name in. */
+  rescueFolder(phone: string): Promise<string>;
+  /** The folder that the person picks in the system's dialog; `null` if they close it. */
+  chooseFolder(): Promise<string | null>;
   /** Writes a report to the folder for downloads; answers where it is. */
   saveReport(kind: ReportKind, text: string): Promise<string>;
 }
@@ -57,5 +61,7 @@ export const shell: Backend = {
   compareServices: (answers) => invoke("compare_services", { answers }),
   openReports: (texts) => invoke("open_reports", { texts }),
   saveReminder: (text, place) => invoke("save_reminder", { text, place }),
+  rescueFolder: (phone) => invoke("rescue_folder", { phone }),
+  chooseFolder: () => invoke("choose_folder"),
   saveReport: (kind, text) => invoke("save_report", { kind, text }),
 };

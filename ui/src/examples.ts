@@ -11,6 +11,8 @@ import type { OpenedReports } from "./bindings/OpenedReports";
 import type { PageView } from "./bindings/PageView";
 import type { PhonesSeen } from "./bindings/PhonesSeen";
 import type { ResultView } from "./bindings/ResultView";
+import type { RescueProgress } from "./bindings/RescueProgress";
+import type { RescueState } from "./bindings/RescueState";
 import type { ScreenView } from "./bindings/ScreenView";
 import type { View } from "./bindings/View";
 import COMPARISON_JSON from "./comparison.json?raw";
@@ -141,6 +143,7 @@ const result: ResultView = {
   checked_at: SEEN_AT,
   earlier_checks: 2,
   deeper: null,
+  rescue: { id: "rescue-why-since", args: { since: { type: "time", value: SEEN_AT - 86_400 * 3 } } },
 };
 
 const calm: ResultView = {
@@ -190,12 +193,38 @@ const fix = (state: FixState, more: Partial<FixView> = {}): ScreenView => ({
     },
   ],
   loses: null,
+  rescue_first: false,
   undo: message("example-fix.undo"),
   button: message("example-fix.button"),
   position: 1,
   of: 3,
   state,
   ...more,
+});
+
+const DIR = "/home/jane/Pictures/Unstuck/Samsung Galaxy A54";
+
+const rescue = (state: RescueState, before_fix = false): View => view({ kind: "rescue", before_fix, state });
+
+const amount = (files: number, bytes: number): Message => ({
+  id: "rescue-amount",
+  args: { files: { type: "count", value: files }, bytes: { type: "bytes", value: bytes } },
+});
+
+const progress = (verifying: boolean): RescueProgress => ({
+  verifying,
+  bytes_done: 420_000_000,
+  bytes: 1_104_000_000,
+  says: {
+    id: "rescue-progress",
+    args: {
+      done: { type: "bytes", value: 420_000_000 },
+      bytes: { type: "bytes", value: 1_104_000_000 },
+      files: { type: "count", value: 118 },
+      of: { type: "count", value: 312 },
+    },
+  },
+  rate: { id: "rescue-rate", args: { bytes: { type: "bytes", value: 31_000_000 }, left: { type: "seconds", value: 22 } } },
 });
 
 const facts = (...named: [string, FactProgress["state"]][]): FactProgress[] =>
@@ -339,7 +368,7 @@ export const VIEWS: Record<string, View> = {
   "fix reading": view(fix({ kind: "reading" })),
   "fix proposed": view(fix({ kind: "proposed" })),
   "fix proposed, loses something": view(
-    fix({ kind: "proposed" }, { safety: "ask", certainty: "indirect", loses: message("example-fix.loses"), changes: [] }),
+    fix({ kind: "proposed" }, { safety: "ask", certainty: "indirect", loses: message("example-fix.loses"), rescue_first: true, changes: [] }),
   ),
   "fix acting": view(fix({ kind: "acting", step: 2, of: 3 })),
   "fix counting": view(fix({ kind: "counting", seconds_left: 18, of: 30, why: message("example-wait") })),
@@ -526,6 +555,69 @@ export const VIEWS: Record<string, View> = {
   }),
   compare: view({ kind: "compare", ...compared("phone") }),
   "compare, nothing fits": view({ kind: "compare", ...compared("nothing fits") }),
+  "rescue listing": rescue({ kind: "listing" }),
+  "rescue not listed": rescue({ kind: "not_listed", why: { id: "rescue-not_listed-timed_out" } }),
+  "rescue choosing": rescue({
+    kind: "choosing",
+    choices: [
+      {
+        id: "since",
+        name: { id: "rescue-choice-since", args: { since: { type: "time", value: SEEN_AT - 86_400 * 3 } } },
+        says: amount(312, 1_104_000_000),
+        files: 312,
+      },
+      { id: "all", name: { id: "rescue-choice-all" }, says: amount(4120, 18_400_000_000), files: 4120 },
+    ],
+    folders: [
+      { name: "DCIM/Camera", says: amount(4000, 18_300_000_000) },
+      { name: "Pictures/Screenshots", says: amount(120, 100_000_000) },
+    ],
+    unlisted: { id: "rescue-unlisted", args: { files: { type: "count", value: 1 } } },
+  }),
+  "rescue choosing, an iPhone": rescue({
+    kind: "choosing",
+    choices: [{ id: "all", name: { id: "rescue-choice-all_iphone" }, says: amount(2, 4_000_000), files: 2 }],
+    folders: [],
+    unlisted: null,
+  }),
+  "rescue copying": rescue({ kind: "copying", dir: DIR, progress: progress(false), awake: { id: "rescue-awake-kept" } }),
+  "rescue copying, begun": rescue({ kind: "copying", dir: DIR, progress: null, awake: null }),
+  "rescue verifying": rescue({ kind: "copying", dir: DIR, progress: progress(true), awake: null }),
+  "rescue paused": rescue({ kind: "paused", dir: DIR, progress: { ...progress(false), rate: null } }),
+  "rescue stopped": rescue({
+    kind: "stopped",
+    dir: DIR,
+    why: { id: "rescue-stopped-full", args: { dir: { type: "text", value: DIR } } },
+  }),
+  "rescue saved": rescue({
+    kind: "saved",
+    dir: DIR,
+    headline: {
+      id: "rescue-saved-some",
+      args: {
+        files: { type: "count", value: 310 },
+        bytes: { type: "bytes", value: 1_100_000_000 },
+        left: { type: "count", value: 2 },
+      },
+    },
+    left: [{ why: { id: "rescue-left-refused" }, files: ["/DCIM/100APPLE/IMG_0001.HEIC"], count: 2 }],
+  }),
+  "rescue saved, before a fix": rescue(
+    {
+      kind: "saved",
+      dir: DIR,
+      headline: {
+        id: "rescue-saved",
+        args: {
+          files: { type: "count", value: 312 },
+          bytes: { type: "bytes", value: 1_104_000_000 },
+          left: { type: "count", value: 0 },
+        },
+      },
+      left: [],
+    },
+    true,
+  ),
 };
 
 /** The first example of each kind of screen; a new kind without one does not compile. */
@@ -542,4 +634,5 @@ export const KINDS = {
   report: "report",
   monthly: "monthly",
   compare: "compare",
+  rescue: "rescue choosing",
 } satisfies Record<ScreenView["kind"], string>;

@@ -124,6 +124,17 @@ export class FakeBackend implements Backend {
     return this.#answer(`/home/jane/${place}/unstuck-reminder.ics`);
   }
 
+  /** What the person picks next. */
+  picks: string | null = null;
+
+  rescueFolder(phone: string): Promise<string> {
+    return this.#answer(`/home/jane/Pictures/Unstuck/${phone}`);
+  }
+
+  chooseFolder(): Promise<string | null> {
+    return this.#answer(this.picks);
+  }
+
   saveReport(kind: ReportKind, text: string): Promise<string> {
     this.saved.push([kind, text]);
     return this.#answer(`/home/jane/Downloads/unstuck-report.${kind}`);

@@ -33,6 +33,7 @@ const REFUSALS: readonly string[] = [
   "not_a_report",
   "newer_report",
   "too_many_reports",
+  "no_folder",
 ] satisfies ShellError["kind"][];
 
 /** In octets: the shell takes no more. */
@@ -196,6 +197,16 @@ export class Known {
   /** Where the reminder is now; `undefined` if it could not be saved. */
   async saveReminder(text: string, place: SavePlace): Promise<string | undefined> {
     return this.#try(() => this.#backend.saveReminder(text, place));
+  }
+
+  /** A folder to save the photos of the open phone in. */
+  async rescueFolder(): Promise<string | undefined> {
+    return this.#try(() => this.#backend.rescueFolder(this.view?.phone.name ?? ""));
+  }
+
+  /** The folder that the person picks; `null` if they pick none. */
+  async chooseFolder(): Promise<string | null | undefined> {
+    return this.#try(() => this.#backend.chooseFolder());
   }
 
   #hear(update: ShellUpdate): void {

@@ -43,6 +43,8 @@ function pictureOfScreen(view: View): Picture {
     case "monthly":
     case "compare":
       return "ready";
+    case "rescue":
+      return screen.state.kind === "listing" || screen.state.kind === "copying" ? "reading" : "ready";
     case "checking":
     case "looking_deeper":
       return "reading";

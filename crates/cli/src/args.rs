@@ -127,6 +127,33 @@ pub enum Command {
         #[command(flatten)]
         data: DataArgs,
     },
+    /// Saves the photos and videos of a phone into a folder of this computer, and reads them back. Changes nothing on the
+    /// phone; overwrites and deletes nothing in the folder. The same command goes on where it was stopped.
+    ///
+    /// An iPhone: everything in its camera folders, with the edited versions. An Android phone: everything that it lists.
+    ///
+    /// Exit code 0: all is saved; 1: not all is, run it again; 2: it could not be tried.
+    Rescue {
+        /// Made if it is not there.
+        dir: PathBuf,
+        #[command(flatten)]
+        phone: PhoneArgs,
+        #[command(flatten)]
+        app: AppArgs,
+        /// Only what lies in this folder of an Android phone, such as DCIM/Camera. May be given several times.
+        #[arg(long)]
+        folder: Vec<String>,
+        /// Only what came since the backup app of an Android phone last sent as much as a photo: it is probably not backed
+        /// up.
+        #[arg(long)]
+        since_last_upload: bool,
+        /// How many seconds to wait for a phone that went away.
+        #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+        wait: u64,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Writes what a phone answers to a folder, without what is private, to test with.
     Record {
         /// A folder that does not exist yet, or is empty.

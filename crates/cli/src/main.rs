@@ -12,6 +12,7 @@ mod pair;
 mod phones;
 mod record;
 mod report;
+mod rescue;
 mod said;
 mod target;
 mod undo;
@@ -77,6 +78,11 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Monthly { phone, app, ics, json, data } => {
             let order = monthly::Order { phone: &phone, app: &app, data: &data, ics: ics.as_deref(), json };
             monthly::run(&words, &order).await
+        }
+        Command::Rescue { dir, phone, app, folder, since_last_upload, wait, json } => {
+            let wait = std::time::Duration::from_secs(wait);
+            let (phone, app, folders) = (&phone, &app, folder.as_slice());
+            rescue::run(&words, &rescue::Order { dir: &dir, phone, app, folders, since_last_upload, wait, json }).await
         }
         Command::Demo => demo::run(&words).await,
         Command::Completions { shell } => {

@@ -124,7 +124,8 @@ impl Visit {
                 | ScreenView::History(_)
                 | ScreenView::Report(_)
                 | ScreenView::Monthly(_)
-                | ScreenView::Compare(_) => {
+                | ScreenView::Compare(_)
+                | ScreenView::Rescue(_) => {
                     return Ok(view);
                 }
             }

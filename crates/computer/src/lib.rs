@@ -1,4 +1,5 @@
-//! What the computer says beside its cables: which programs could hold a phone, and whether this account may open one.
+//! What the computer says beside its cables: which programs could hold a phone, whether this account may open one, and how
+//! much a disk has free.
 //!
 //! **Architecture invariants**
 //!
@@ -8,3 +9,4 @@
 
 pub mod holders;
 pub mod rule;
+pub mod space;

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 
 use futures_util::future::{AbortHandle, AbortRegistration, Abortable};
@@ -22,6 +22,7 @@ use crate::facts::iphone;
 use crate::fixes::{Deed, screen};
 use crate::journal::Journal;
 use crate::phone::{Action, NoReply, Phone, Platform, Query, Reply};
+use crate::rescue::{News, Order, Progress, Rescuer};
 use crate::settings::{Setting, Value};
 use crate::survey::survey;
 use crate::view::{PersonEvent, View};
@@ -50,7 +51,7 @@ pub struct Session<P, C, T, J> {
     pub journal: J,
 }
 
-impl<P: Phone, C: Clock, T: Timer, J: Journal> Session<P, C, T, J> {
+impl<P: Phone + Rescuer, C: Clock, T: Timer, J: Journal> Session<P, C, T, J> {
     /// Runs until the inputs end. `show` gets a view whenever there is another one, each with the next revision.
     pub async fn run(
         self,
@@ -139,7 +140,7 @@ struct Works<'a, P, C, T> {
     told: Mutex<VecDeque<Told>>,
 }
 
-impl<'a, P: Phone, C: Clock, T: Timer> Works<'a, P, C, T> {
+impl<'a, P: Phone + Rescuer, C: Clock, T: Timer> Works<'a, P, C, T> {
     fn tell(&self, told: Told) {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).push_back(told);
     }
@@ -202,6 +203,12 @@ impl<'a, P: Phone, C: Clock, T: Timer> Works<'a, P, C, T> {
                 Told::Opened { ticket, opened: self.open(screen.actions(user)).await }
             }),
             Effect::AskBooted { ticket } => self.work(ticket, registration, async move { self.booted(ticket).await }),
+            Effect::ListMedia { ticket, user } => self.work(ticket, registration, async move {
+                Told::Listed { ticket, listing: self.phone.list(user).await.map(Arc::new) }
+            }),
+            Effect::Save { ticket, order } => {
+                self.work(ticket, registration, async move { self.save(ticket, &order).await })
+            }
             Effect::Wake { ticket, after_ms } => self.work(ticket, registration, async move {
                 self.timer.sleep(after_ms).await;
                 Told::Woke { ticket }
@@ -273,6 +280,25 @@ impl<'a, P: Phone, C: Clock, T: Timer> Works<'a, P, C, T> {
             }
         }
         false
+    }
+
+    async fn save(&self, ticket: u32, order: &Order) -> Told {
+        let mut told: Option<Progress> = None;
+        let on_news = |news: News| {
+            if let News::Progress(progress) = news {
+                // Each is a view: not more of them than can be seen.
+                let step = (progress.bytes / 500).max(1 << 18);
+                let is_step = |before: Progress| {
+                    before.phase != progress.phase || before.bytes_done.abs_diff(progress.bytes_done) >= step
+                };
+                if !told.is_none_or(is_step) {
+                    return;
+                }
+                told = Some(progress);
+            }
+            self.tell(Told::Saving { ticket, news });
+        };
+        Told::Saved { ticket, ended: self.phone.copy(order, on_news).await }
     }
 
     async fn booted(&self, ticket: u32) -> Told {

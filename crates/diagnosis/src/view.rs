@@ -101,6 +101,7 @@ pub enum ScreenView {
     Report(Box<ReportView>),
     Monthly(Box<MonthlyView>),
     Compare(Box<CompareView>),
+    Rescue(Box<RescueView>),
 }
 
 /// What stands in the way, and what to do about it. Moves on by itself when it changes.
@@ -174,6 +175,8 @@ pub struct ResultView {
     pub checked_at: i64,
     /// How many earlier checks of this phone are kept.
     pub earlier_checks: u32,
+    /// Why the photos should be saved on this computer first.
+    pub rescue: Message,
     /// What is read only on request. `None`: this kind of phone has no such thing.
     pub deeper: Option<DeeperView>,
 }
@@ -280,6 +283,8 @@ pub struct FixView {
     pub changes: Vec<ChangePreview>,
     /// What is lost, where something is.
     pub loses: Option<Message>,
+    /// It loses something: the photos should be saved first.
+    pub rescue_first: bool,
     /// How it can be undone, or that it cannot.
     pub undo: Message,
     /// Names the action.
@@ -455,6 +460,99 @@ pub struct ReportView {
     pub page: Option<PageView>,
 }
 
+/// Saving the phone's photos on this computer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RescueView {
+    /// A fix waits for it: the way back leads there.
+    pub before_fix: bool,
+    pub state: RescueState,
+}
+
+/// Where the copy is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+#[ts(export)]
+pub enum RescueState {
+    /// The phone is asked what it has.
+    Listing,
+    NotListed {
+        why: Message,
+    },
+    Choosing {
+        /// The first is proposed.
+        choices: Vec<RescueChoice>,
+        /// With more than one, the person may pick some.
+        folders: Vec<RescueFolder>,
+        /// Entries of the phone's list that could not be read.
+        unlisted: Option<Message>,
+    },
+    Copying {
+        dir: String,
+        /// `None` until it is known what is there already.
+        progress: Option<RescueProgress>,
+        /// Whether the phone stays awake; `None` until it was asked to.
+        awake: Option<Message>,
+    },
+    Paused {
+        dir: String,
+        progress: Option<RescueProgress>,
+    },
+    Stopped {
+        dir: String,
+        why: Message,
+    },
+    Saved {
+        dir: String,
+        headline: Message,
+        /// What could not be saved, by its reason.
+        left: Vec<RescueLeft>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RescueChoice {
+    pub id: String,
+    pub name: Message,
+    /// How much that is.
+    pub says: Message,
+    #[ts(type = "number")]
+    pub files: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RescueFolder {
+    pub name: String,
+    pub says: Message,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RescueProgress {
+    /// What was written is read back.
+    pub verifying: bool,
+    #[ts(type = "number")]
+    pub bytes_done: u64,
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// Files and bytes.
+    pub says: Message,
+    /// How fast, and how long it will take; `None` until that can be said.
+    pub rate: Option<Message>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RescueLeft {
+    pub why: Message,
+    /// Some of the files, as the phone names them.
+    pub files: Vec<String>,
+    #[ts(type = "number")]
+    pub count: u64,
+}
+
 /// What a person says to the window. Comes through the same door as what the phone says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case", tag = "event")]
@@ -514,6 +612,20 @@ pub enum PersonEvent {
         question: String,
         answer: String,
     },
+    /// Saving the photos first.
+    ShowRescue,
+    /// Save into this folder of the computer.
+    StartRescue {
+        dir: String,
+        /// One of the choices.
+        choice: String,
+        /// Only these folders of the phone; all where there are none.
+        #[serde(default)]
+        folders: Vec<String>,
+    },
+    PauseRescue,
+    /// Go on with a copy that was paused or stopped.
+    GoOnWithRescue,
     /// Open the screen on the phone that turns USB debugging off.
     OpenDebuggingScreen,
 }

@@ -112,6 +112,13 @@ fn every_question_of_every_fact_only_reads() {
 }
 
 #[test]
+fn what_is_asked_before_photos_are_saved_only_reads() {
+    for query in [0, 10].into_iter().flat_map(diagnosis::rescue::android::queries) {
+        assert!(only_reads(&query), "`{}`", query.command());
+    }
+}
+
+#[test]
 fn every_question_to_an_iphone_is_of_its_small_language() {
     let mut asked = std::collections::BTreeSet::new();
     for bundle in ["com.apple.mobileslideshow", "com.google.photos"] {

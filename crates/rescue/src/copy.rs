@@ -70,7 +70,7 @@ pub(crate) async fn rescue_with<S: Source>(
         left: BTreeMap::new(),
         items,
     };
-    let ended = run.to_the_end(todo).await;
+    let ended = run.run_through(todo).await;
     let Run { items, jobs, mut news, left, saved_files, saved_bytes, .. } = run;
     // The folder is given back before this returns.
     drop(jobs);
@@ -199,7 +199,7 @@ impl From<Stopped> for Unread {
 }
 
 impl<S: Source, P: FnMut(Progress) + Send> Run<'_, S, P> {
-    async fn to_the_end(&mut self, mut todo: Vec<(usize, u64)>) -> Result<(), Stopped> {
+    async fn run_through(&mut self, mut todo: Vec<(usize, u64)>) -> Result<(), Stopped> {
         self.tell();
         for round in 1..=ROUNDS {
             let last = round == ROUNDS;

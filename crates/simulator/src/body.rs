@@ -1,7 +1,7 @@
 //! The phone itself: its state, its scene, its cable. The links (`adbd.rs`, `server.rs`) only carry bytes to it.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -10,8 +10,9 @@ use tokio::sync::{oneshot, watch};
 use crate::authorisation::{Authorisation, ComputerKey, Tap};
 use crate::cable::{Cable, Condition};
 use crate::fault::{Faults, Mishap};
-use crate::files::FileTree;
+use crate::files::{Bytes, FileTree, Stat, folder};
 use crate::folder::{BadFolder, Folder, Identity, Recorded};
+use crate::media_store::{Listed, Table, printed};
 use crate::scene::{Scene, SceneReply};
 use crate::shell::{self, Answer, Effect, Inside, Words};
 use crate::slug::slug;
@@ -43,6 +44,8 @@ pub(crate) struct Inner {
     faults: Faults,
     pub authorisation: Authorisation,
     files: FileTree,
+    /// What MediaStore lists in this scene, once somebody asked.
+    listed: Option<Arc<Vec<Listed>>>,
     pub started: Instant,
     pub uptime_at_start: Duration,
     commands: Vec<String>,
@@ -76,6 +79,7 @@ impl Body {
             faults: folder.faults.clone(),
             authorisation: folder.authorisation,
             files: folder.files.clone(),
+            listed: None,
             started: Instant::now(),
             uptime_at_start: USUAL_UPTIME,
             commands: Vec::new(),
@@ -117,6 +121,7 @@ impl Body {
         inner.faults = self.folder.faults.with(&scene.faults);
         inner.authorisation = scene.authorisation.unwrap_or(self.folder.authorisation);
         inner.scene = scene;
+        inner.listed = None;
         Ok(())
     }
 
@@ -150,12 +155,6 @@ impl Body {
 
     pub(crate) fn unanswered(&self) -> Vec<String> {
         self.lock().unanswered.clone()
-    }
-
-    /// Seconds since 1970 by the phone's clock.
-    pub(crate) fn now(&self) -> i64 {
-        let inner = self.lock();
-        self.now_ms(&inner.state).div_euclid(1000)
     }
 
     fn now_ms(&self, state: &State) -> i64 {
@@ -234,7 +233,7 @@ impl Body {
             if words.iter().any(compound) {
                 return None;
             }
-            self.by_state(inner, &words, effects)
+            self.by_state(inner, &words, effects).or_else(|| self.list(inner, command))
         })?;
         if merged {
             answer.stdout.extend(std::mem::take(&mut answer.stderr).into_bytes());
@@ -350,6 +349,51 @@ impl Body {
         shell::answer(&mut inside, words)
     }
 
+    /// Photos, or videos, one by one.
+    fn list(&self, inner: &mut Inner, command: &str) -> Option<Answer> {
+        let table = Table::ALL.into_iter().find(|table| table.is_listed_by(command))?;
+        let listed = self.listed(inner);
+        Some(Answer::text(printed(listed.iter().filter(|file| file.table == table))))
+    }
+
+    fn listed(&self, inner: &mut Inner) -> Arc<Vec<Listed>> {
+        if let Some(listed) = &inner.listed {
+            return listed.clone();
+        }
+        let mut listed = Vec::new();
+        for table in Table::ALL {
+            let rows = self.kept(inner, &table.question(self.identity().api, 0));
+            listed.extend(rows.map(|rows| table.files(&String::from_utf8_lossy(&rows.stdout))).unwrap_or_default());
+        }
+        let listed = Arc::new(listed);
+        inner.listed = Some(listed.clone());
+        listed
+    }
+
+    /// A file of the folder, or one of those that MediaStore lists.
+    pub(crate) fn stat(&self, path: &str) -> Option<Stat> {
+        let mut inner = self.lock();
+        let now = self.now_ms(&inner.state).div_euclid(1000);
+        let listed = self.listed(&mut inner);
+        let file = || listed.iter().find(|file| file.path == path).map(Listed::stat);
+        let is_folder = || listed.iter().any(|file| below(&file.path, path).is_some());
+        inner.files.stat(path, now).or_else(file).or_else(|| is_folder().then(|| folder(now)))
+    }
+
+    /// The names directly in a folder.
+    pub(crate) fn names(&self, path: &str) -> BTreeSet<String> {
+        let mut inner = self.lock();
+        let listed = self.listed(&mut inner);
+        let listed = listed.iter().filter_map(|file| below(&file.path, path)?.split('/').next());
+        inner.files.list(path).into_iter().chain(listed.map(str::to_owned)).collect()
+    }
+
+    pub(crate) fn read(&self, path: &str) -> Option<Bytes> {
+        let mut inner = self.lock();
+        let listed = self.listed(&mut inner);
+        inner.files.read(path).or_else(|| listed.iter().find(|file| file.path == path).map(Listed::read))
+    }
+
     fn unanswered_line(&self, inner: &mut Inner, command: &str) -> Answer {
         let file = format!("replies/{}.txt", slug(command));
         self.complain(inner, command, &format!("no reply was recorded; add {file}"))
@@ -381,6 +425,11 @@ impl Body {
             });
         }
     }
+}
+
+/// The rest of a path that leads into a folder.
+fn below<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    path.strip_prefix(folder.trim_end_matches('/'))?.strip_prefix('/')
 }
 
 fn uptime_seconds(inner: &Inner) -> i64 {

@@ -32,6 +32,13 @@ enum Modified {
     At(i64),
 }
 
+/// What a file has in it.
+#[derive(Debug, Clone)]
+pub(crate) enum Bytes {
+    Kept(Vec<u8>),
+    MadeUp(MadeUp),
+}
+
 /// What `stat` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Stat {
@@ -95,9 +102,7 @@ impl FileTree {
                 };
                 Some(Stat { mode, size, modified })
             }
-            None if self.below(path).next().is_some() || path.is_empty() => {
-                Some(Stat { mode: FOLDER, size: 4096, modified: now })
-            }
+            None if self.below(path).next().is_some() || path.is_empty() => Some(folder(now)),
             None => None,
         }
     }
@@ -113,11 +118,11 @@ impl FileTree {
         names
     }
 
-    pub(crate) fn read(&self, path: &str) -> Option<Cow<'_, [u8]>> {
+    pub(crate) fn read(&self, path: &str) -> Option<Bytes> {
         match &self.0.get(path)?.content {
             Content::Folder => None,
-            Content::Bytes(bytes) => Some(Cow::Borrowed(bytes)),
-            Content::MadeUp(size) => Some(Cow::Owned(made_up(path, *size))),
+            Content::Bytes(bytes) => Some(Bytes::Kept(bytes.to_vec())),
+            Content::MadeUp(size) => Some(Bytes::MadeUp(MadeUp::of(path, *size))),
         }
     }
 
@@ -139,19 +144,42 @@ impl FileTree {
     }
 }
 
-/// Xorshift from the path: no two files are equal, and no file compresses.
-fn made_up(path: &str, size: u64) -> Vec<u8> {
-    let mut word =
-        path.bytes().fold(0x9e37_79b9_7f4a_7c15_u64, |word, byte| (word ^ u64::from(byte)).rotate_left(9) | 1);
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 8);
-    while (bytes.len() as u64) < size {
-        word ^= word << 13;
-        word ^= word >> 7;
-        word ^= word << 17;
-        bytes.extend_from_slice(&word.to_le_bytes());
+pub(crate) fn folder(modified: i64) -> Stat {
+    Stat { mode: FOLDER, size: 4096, modified }
+}
+
+pub(crate) fn file(size: u64, modified: i64) -> Stat {
+    Stat { mode: FILE, size, modified }
+}
+
+/// A file whose bytes follow from its path, so that two reads are equal. Xorshift: no two files are equal, and no file
+/// compresses.
+#[derive(Debug, Clone)]
+pub(crate) struct MadeUp {
+    word: u64,
+    left: u64,
+}
+
+impl MadeUp {
+    pub(crate) fn of(path: &str, size: u64) -> Self {
+        let mix = |word: u64, byte| (word ^ u64::from(byte)).rotate_left(9) | 1;
+        Self { word: path.bytes().fold(0x9e37_79b9_7f4a_7c15, mix), left: size }
     }
-    bytes.truncate(usize::try_from(size).unwrap_or(usize::MAX));
-    bytes
+
+    /// The next bytes, `most` of them, a multiple of eight, but at the end.
+    pub(crate) fn chunk(&mut self, most: usize) -> Vec<u8> {
+        let length = usize::try_from(self.left).unwrap_or(usize::MAX).min(most);
+        let mut bytes = vec![0; length.next_multiple_of(8)];
+        for eight in bytes.chunks_exact_mut(8) {
+            self.word ^= self.word << 13;
+            self.word ^= self.word >> 7;
+            self.word ^= self.word << 17;
+            eight.copy_from_slice(&self.word.to_le_bytes());
+        }
+        bytes.truncate(length);
+        self.left -= length as u64;
+        bytes
+    }
 }
 
 #[cfg(test)]
@@ -172,10 +200,17 @@ mod tests {
         assert_eq!(tree.stat("/sdcard/DCIM", 100).map(|stat| stat.mode), Some(FOLDER));
         assert_eq!(tree.stat("/sdcard/DCIM/Camera/1.jpg", 100), Some(Stat { mode: FILE, size: 1000, modified: 40 }));
         assert_eq!(tree.stat("/sdcard/absent", 100), None);
-        let (one, two) = (tree.read("/sdcard/DCIM/Camera/1.jpg"), tree.read("/sdcard/DCIM/Camera/2.jpg"));
-        assert_ne!(one, two);
-        assert_eq!(one.map(|bytes| bytes.len()), Some(1000));
+        let made_up = |path, most| match tree.read(path) {
+            Some(Bytes::MadeUp(mut made_up)) => {
+                std::iter::from_fn(|| Some(made_up.chunk(most)).filter(|chunk| !chunk.is_empty())).flatten().collect()
+            }
+            other => panic!("{path}: {other:?}"),
+        };
+        let one: Vec<u8> = made_up("/sdcard/DCIM/Camera/1.jpg", 64);
+        assert_ne!(one, made_up("/sdcard/DCIM/Camera/2.jpg", 64));
+        assert_eq!(one, made_up("/sdcard/DCIM/Camera/1.jpg", 4096));
+        assert_eq!(one.len(), 1000);
         tree.write("/data/local/tmp/x", vec![1, 2], 7);
-        assert_eq!(tree.read("/data/local/tmp/x").as_deref(), Some(&[1, 2][..]));
+        assert!(matches!(tree.read("/data/local/tmp/x"), Some(Bytes::Kept(bytes)) if bytes == [1, 2]));
     }
 }

@@ -16,6 +16,7 @@ pub mod folder;
 #[cfg(target_os = "linux")]
 pub mod gadget;
 pub mod iphone;
+mod media_store;
 mod opened;
 pub mod person;
 mod pump;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 
 use crate::body::Body;
-use crate::files::Stat;
+use crate::files::{Bytes, Stat};
 
 /// Paths longer than this are not Android's.
 const LONGEST_PATH: u32 = 1024;
@@ -30,8 +30,7 @@ pub(crate) async fn serve(body: &Arc<Body>, io: &mut (impl AsyncRead + AsyncWrit
         let mut path = vec![0; length as usize];
         io.read_exact(&mut path).await?;
         let path = String::from_utf8_lossy(&path).into_owned();
-        let now = body.now();
-        let stat = |path: &str| body.with_files(|files| files.stat(path, now));
+        let stat = |path: &str| body.stat(path);
         match &id {
             b"STAT" => {
                 let mut answer = b"STAT".to_vec();
@@ -102,11 +101,11 @@ fn long(stat: Option<Stat>) -> Vec<u8> {
 }
 
 async fn list(body: &Arc<Body>, io: &mut (impl AsyncWrite + Unpin), id: &[u8; 4], path: &str) -> io::Result<()> {
-    let now = body.now();
     let folder = path.trim_end_matches('/');
-    let entries: Vec<(String, Option<Stat>)> = body.with_files(|files| {
-        let names = files.list(folder);
-        names.into_iter().map(|name| (name.clone(), files.stat(&format!("{folder}/{name}"), now))).collect()
+    let names = body.names(folder).into_iter();
+    let entries = names.map(|name| {
+        let stat = body.stat(&format!("{folder}/{name}"));
+        (name, stat)
     });
     let second = id == b"LIS2";
     let mut answer = Vec::new();
@@ -127,15 +126,28 @@ async fn list(body: &Arc<Body>, io: &mut (impl AsyncWrite + Unpin), id: &[u8; 4]
 }
 
 async fn send_file(body: &Arc<Body>, io: &mut (impl AsyncWrite + Unpin), path: &str) -> io::Result<()> {
-    let Some(bytes) = body.with_files(|files| files.read(path).map(|bytes| bytes.into_owned())) else {
-        return fail(io, "No such file or directory").await;
-    };
-    for chunk in bytes.chunks(LARGEST_DATA as usize) {
-        io.write_all(b"DATA").await?;
-        io.write_all(&length_of(chunk)).await?;
-        io.write_all(chunk).await?;
+    match body.read(path) {
+        Some(Bytes::Kept(bytes)) => {
+            for chunk in bytes.chunks(LARGEST_DATA as usize) {
+                send_data(io, chunk).await?;
+            }
+        }
+        Some(Bytes::MadeUp(mut made_up)) => loop {
+            let chunk = made_up.chunk(LARGEST_DATA as usize);
+            if chunk.is_empty() {
+                break;
+            }
+            send_data(io, &chunk).await?;
+        },
+        None => return fail(io, "No such file or directory").await,
     }
     io.write_all(b"DONE\0\0\0\0").await
+}
+
+async fn send_data(io: &mut (impl AsyncWrite + Unpin), chunk: &[u8]) -> io::Result<()> {
+    io.write_all(b"DATA").await?;
+    io.write_all(&length_of(chunk)).await?;
+    io.write_all(chunk).await
 }
 
 /// `path,mode`, then DATA pieces, then DONE with the time.

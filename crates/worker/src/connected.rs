@@ -78,6 +78,18 @@ impl ConnectedPhone {
         Arc::clone(&self.shared.serial)
     }
 
+    /// The phone itself, while it is there.
+    /// With the number of its connection, which tells it from later ones.
+    pub(crate) fn reached(&self) -> Option<(Reached, u64)> {
+        let connected = self.shared.connected()?;
+        Some((connected.phone, connected.number))
+    }
+
+    /// Gives up a connection: something beside the questions found that it is gone.
+    pub(crate) fn lose(&self, number: u64) {
+        self.shared.lose(number);
+    }
+
     /// Pulls the plug on our side.
     fn answered(&self, on: &Connected, reply: Result<Reply, NoReply>) -> Result<Reply, NoReply> {
         if reply == Err(NoReply::Lost) {

@@ -14,6 +14,7 @@ pub mod clock;
 pub mod connected;
 pub mod journal;
 pub mod library;
+mod media;
 mod pipes;
 pub mod reached;
 pub mod target;

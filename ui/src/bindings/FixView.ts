@@ -22,6 +22,10 @@ changes: Array<ChangePreview>,
  */
 loses: Message | null, 
 /**
+ * It loses something: the photos should be saved first.
+ */
+rescue_first: boolean, 
+/**
  * How it can be undone, or that it cannot.
  */
 undo: Message, 

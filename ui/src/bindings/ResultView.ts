@@ -44,6 +44,10 @@ checked_at: number,
  */
 earlier_checks: number, 
 /**
+ * Why the photos should be saved on this computer first.
+ */
+rescue: Message, 
+/**
  * What is read only on request. `None`: this kind of phone has no such thing.
  */
 deeper: DeeperView | null, };

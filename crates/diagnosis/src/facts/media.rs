@@ -229,7 +229,7 @@ impl Kind {
     }
 }
 
-fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(crate) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut start = 0;
     let ends = memchr::memchr_iter(b'\n', text).chain(std::iter::once(text.len()));
     ends.map(move |end| {
@@ -240,7 +240,7 @@ fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// `Row: 0 a=1, b=2, c=free, text` into its values. `None` if it is not of these columns.
-fn split<'a>(line: &'a [u8], columns: &[&str], values: &mut [&'a [u8]; 7]) -> Option<()> {
+pub(crate) fn split<'a, const N: usize>(line: &'a [u8], columns: &[&str], values: &mut [&'a [u8]; N]) -> Option<()> {
     let rest = &line[5..];
     let space = rest.iter().position(|byte| *byte == b' ')?;
     let mut rest = &rest[space + 1..];
@@ -258,7 +258,7 @@ fn split<'a>(line: &'a [u8], columns: &[&str], values: &mut [&'a [u8]; 7]) -> Op
 }
 
 /// Digits; `NULL` and all else is `None`.
-fn number(text: &[u8]) -> Option<u64> {
+pub(crate) fn number(text: &[u8]) -> Option<u64> {
     if text.is_empty() || text.len() > 19 {
         return None;
     }

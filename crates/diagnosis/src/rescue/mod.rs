@@ -6,6 +6,13 @@
 pub mod android;
 pub mod iphone;
 
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::message::{Arg, Message};
+use crate::phone::NoReply;
+
 /// A file of the phone that is to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
@@ -15,6 +22,8 @@ pub struct Item {
     pub bytes: Option<u64>,
     /// When its content changed last, in nanoseconds since 1970.
     pub modified_unix_ns: Option<i64>,
+    /// When it came to the phone, in seconds since 1970 by its clock.
+    pub added_unix: Option<i64>,
 }
 
 /// What a phone has, as it listed it.
@@ -30,6 +39,33 @@ impl Listing {
     pub fn bytes(&self) -> u64 {
         self.items.iter().filter_map(|item| item.bytes).fold(0, u64::saturating_add)
     }
+}
+
+/// What is to be saved, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// A folder of this computer, as the person named it.
+    pub dir: PathBuf,
+    pub items: Arc<[Item]>,
+}
+
+/// Told while a copy goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    Awake(Awake),
+    Progress(Progress),
+}
+
+/// Whoever lists and copies. Dropping a copy pauses it; the same order goes on from there.
+pub trait Rescuer: Send + Sync {
+    /// What there is, for this user of the phone.
+    fn list(&self, user: u32) -> impl Future<Output = Result<Listing, NoReply>> + Send;
+
+    fn copy(
+        &self,
+        order: &Order,
+        on_news: impl FnMut(News) + Send,
+    ) -> impl Future<Output = Result<Outcome, Stopped>> + Send;
 }
 
 /// What a copy is doing.
@@ -88,6 +124,43 @@ pub enum WhyLeft {
     Damaged,
 }
 
+impl WhyLeft {
+    /// Never changes once released: other programs read it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Refused(_) => "refused",
+            Self::Gone => "gone",
+            Self::Changed => "changed",
+            Self::TooLarge => "too_large",
+            Self::Damaged => "damaged",
+        }
+    }
+
+    /// The id of its words.
+    pub fn message_id(&self) -> String {
+        format!("rescue-left-{}", self.name())
+    }
+}
+
+/// Whether the phone stays awake while it is copied from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awake {
+    /// It was asked to, and agreed for as long as the cable is in.
+    Kept,
+    /// It may fall asleep. Then the copy waits, and goes on.
+    NotKept,
+}
+
+impl Awake {
+    /// The id of its words.
+    pub fn message_id(self) -> &'static str {
+        match self {
+            Self::Kept => "rescue-awake-kept",
+            Self::NotKept => "rescue-awake-not_kept",
+        }
+    }
+}
+
 /// Why a copy stopped before its end. All that was copied stays, and the next run goes on from there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Stopped {
@@ -106,4 +179,19 @@ pub enum Stopped {
     /// The folder cannot be written, or its records cannot be read: the system's words.
     #[error("the folder: {0}")]
     Folder(String),
+}
+
+impl Stopped {
+    /// What happened, what it means and what to do. `rescue-stopped-folder` is given the system's words.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Lost => Message::new("rescue-stopped-lost"),
+            Self::NoRoom { needed_bytes, free_bytes } => Message::new("rescue-stopped-no_room")
+                .with("needed", Arg::Bytes(*needed_bytes))
+                .with("free", Arg::Bytes(*free_bytes)),
+            Self::Full => Message::new("rescue-stopped-full"),
+            Self::InUse => Message::new("rescue-stopped-in_use"),
+            Self::Folder(text) => Message::new("rescue-stopped-folder").with("text", Arg::Text(text.clone())),
+        }
+    }
 }

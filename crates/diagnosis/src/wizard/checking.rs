@@ -102,7 +102,8 @@ impl Wizard {
             | Stage::Surveying { .. }
             | Stage::Choosing
             | Stage::LookingDeeper { .. }
-            | Stage::Beside { .. } => false,
+            | Stage::Beside { .. }
+            | Stage::Rescue(_) => false,
         };
         if may && self.survey.is_some() {
             self.let_go(effects);
@@ -126,7 +127,8 @@ impl Wizard {
             | Stage::Choosing
             | Stage::Checking { .. }
             | Stage::LookingDeeper { .. }
-            | Stage::Beside { .. } => false,
+            | Stage::Beside { .. }
+            | Stage::Rescue(_) => false,
         };
         if may {
             self.let_go(effects);
@@ -198,7 +200,8 @@ impl Wizard {
             | Stage::Choosing
             | Stage::Result
             | Stage::Done
-            | Stage::Beside { .. } => {}
+            | Stage::Beside { .. }
+            | Stage::Rescue(_) => {}
         }
     }
 

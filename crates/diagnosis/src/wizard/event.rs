@@ -1,11 +1,14 @@
 //! What the wizard is told and what it wants done.
 
+use std::sync::Arc;
+
 use crate::case::Case;
 use crate::fact::{Unknown, Why};
 use crate::facts::{FactId, Snapshot};
 use crate::fixes::{Deed, Screen};
 use crate::journal::{Change, ChangeId, JournalFailed, KeptCheck, StoredChange};
 use crate::phone::{NoReply, Portion, Reply};
+use crate::rescue::{Listing, News, Order, Outcome, Stopped};
 use crate::settings::{Setting, Value};
 use crate::survey::{NoSurvey, Survey};
 use crate::view::{Link, PersonEvent};
@@ -105,6 +108,21 @@ pub enum Told {
     Settled {
         ticket: Ticket,
         values: Vec<(ChangeId, Result<Value, Unknown>)>,
+    },
+    /// What the phone has that could be saved.
+    Listed {
+        ticket: Ticket,
+        listing: Result<Arc<Listing>, NoReply>,
+    },
+    /// How far the rescue copy is.
+    Saving {
+        ticket: Ticket,
+        news: News,
+    },
+    /// The rescue copy ended, by itself.
+    Saved {
+        ticket: Ticket,
+        ended: Result<Outcome, Stopped>,
     },
     Marked(Result<(), JournalFailed>),
     CheckSaved(Result<(), JournalFailed>),
@@ -221,7 +239,10 @@ impl Told {
             | Self::Reread { ticket, .. }
             | Self::Booted { ticket, .. }
             | Self::Woke { ticket }
-            | Self::Settled { ticket, .. } => Some(*ticket),
+            | Self::Settled { ticket, .. }
+            | Self::Listed { ticket, .. }
+            | Self::Saving { ticket, .. }
+            | Self::Saved { ticket, .. } => Some(*ticket),
             Self::Person(_) | Self::Link(_) | Self::Recalled(_) | Self::Marked(_) | Self::CheckSaved(_) => None,
         }
     }
@@ -294,6 +315,16 @@ pub enum Effect {
     Settle {
         ticket: Ticket,
         changes: Vec<StoredChange>,
+    },
+    /// List what could be saved of this user's photos.
+    ListMedia {
+        ticket: Ticket,
+        user: u32,
+    },
+    /// Copy, or go on with it. Stopping it pauses it.
+    Save {
+        ticket: Ticket,
+        order: Order,
     },
     /// Note in the journal what became of a change.
     Mark {

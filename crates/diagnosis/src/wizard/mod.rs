@@ -13,6 +13,7 @@
 mod checking;
 mod deeper;
 mod event;
+mod rescue;
 mod show;
 mod undo;
 mod walk;
@@ -35,6 +36,7 @@ use crate::settings::Value;
 use crate::survey::Survey;
 use crate::view::{FindingState, Link, PersonEvent};
 use event::Ticket;
+use rescue::Rescue;
 use undo::{Undo, WhyNot};
 use walk::Walk;
 
@@ -104,6 +106,7 @@ enum Stage {
         page: Page,
         back: Box<Stage>,
     },
+    Rescue(Box<Rescue>),
 }
 
 /// What can be looked at on the side.
@@ -225,6 +228,10 @@ impl Wizard {
             PersonEvent::Choose { question, answer } => {
                 self.choice.give(&question, &answer);
             }
+            PersonEvent::ShowRescue => self.show_rescue(effects),
+            PersonEvent::StartRescue { dir, choice, folders } => self.start_rescue(&dir, &choice, &folders, effects),
+            PersonEvent::PauseRescue => self.pause_rescue(effects),
+            PersonEvent::GoOnWithRescue => self.go_on_with_rescue(effects),
             PersonEvent::OpenDebuggingScreen => self.open_debugging_screen(effects),
         }
     }
@@ -256,6 +263,7 @@ impl Wizard {
             Stage::Checking { .. } => self.check_the_rest(effects),
             Stage::LookingDeeper { .. } => self.ask_for_more(effects),
             Stage::Fixing(_) => self.walk(effects, Walk::resume),
+            Stage::Rescue(_) => self.resume_rescue(effects),
             Stage::Starting | Stage::Consent | Stage::Choosing | Stage::Result | Stage::Done | Stage::Beside { .. } => {
             }
         }
@@ -273,6 +281,7 @@ impl Wizard {
                 Stage::Checking { .. } => self.judge(true, effects),
                 Stage::LookingDeeper { .. } => self.judge(false, effects),
                 Stage::Fixing(_) => self.walk(effects, Walk::give_up),
+                Stage::Rescue(rescue) => rescue.give_up(),
                 Stage::Starting
                 | Stage::Consent
                 | Stage::Choosing
@@ -304,6 +313,9 @@ impl Wizard {
             Told::Checked { facts, lost, cancelled, .. } => self.checked(*facts, lost, cancelled, effects),
             Told::Portion { portion, .. } => self.came(portion),
             Told::LookedDeeper { facts, lost, .. } => self.looked_deeper(*facts, lost, effects),
+            Told::Listed { listing, .. } => self.listed(listing, effects),
+            Told::Saving { news, .. } => self.saving(news),
+            Told::Saved { ended, .. } => self.saved(ended, effects),
             told => self.walk(effects, |walk, wizard, effects| walk.told(wizard, told, effects)),
         }
     }
@@ -348,6 +360,7 @@ impl Wizard {
                 }
             }
             Stage::Done => self.stage = Stage::Result,
+            Stage::Rescue(rescue) => self.leave_rescue(*rescue, effects),
             stage => self.stage = stage,
         }
     }
@@ -366,7 +379,8 @@ impl Wizard {
             | Stage::Checking { .. }
             | Stage::LookingDeeper { .. }
             | Stage::Done
-            | Stage::Beside { .. } => {}
+            | Stage::Beside { .. }
+            | Stage::Rescue(_) => {}
         }
     }
 

@@ -4,6 +4,7 @@ mod deeper;
 mod fix;
 mod monthly;
 mod report;
+mod rescue;
 mod result;
 mod worded;
 
@@ -158,6 +159,7 @@ fn screen(wizard: &Wizard) -> ScreenView {
             Page::Monthly => ScreenView::Monthly(Box::new(monthly::monthly(wizard))),
             Page::Compare => ScreenView::Compare(Box::new(choose::compare(&wizard.choice, &shown(wizard)))),
         },
+        Stage::Rescue(rescue) => ScreenView::Rescue(Box::new(rescue::rescue(wizard, rescue))),
     }
 }
 

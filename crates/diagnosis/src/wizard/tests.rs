@@ -2,6 +2,7 @@
 
 mod beside;
 mod iphone;
+mod rescue;
 mod world;
 
 use world::{Fate, World, airplane, permission};
@@ -320,8 +321,16 @@ fn whatever_happens_in_whatever_order_everything_can_be_put_back() {
         PersonEvent::Undo { change: "1".to_owned() },
         PersonEvent::CheckAgain,
     ];
+    let rescues = [
+        PersonEvent::ShowRescue,
+        PersonEvent::StartRescue { dir: "/photos".to_owned(), choice: "all".to_owned(), folders: Vec::new() },
+        PersonEvent::PauseRescue,
+        PersonEvent::GoOnWithRescue,
+        PersonEvent::Back,
+        PersonEvent::Back,
+    ];
     let mut changed = 0;
-    for seed in 1..=3000 {
+    for seed in 1..=5000 {
         let mut dice = Dice(0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(seed));
         let mut world = World::new();
         let before = world.values.clone();
@@ -335,6 +344,7 @@ fn whatever_happens_in_whatever_order_everything_can_be_put_back() {
                 0 => world.set_link(Link::Lost),
                 1..=3 => world.set_link(Link::Ready),
                 4 if dice.roll(8) == 0 => world.kill(),
+                10 if dice.roll(3) == 0 => world.says(rescues[dice.roll(rescues.len())].clone()),
                 5..=9 => world.says(persons[dice.roll(persons.len())].clone()),
                 _ if world.under_way.is_empty() => {}
                 _ => {

@@ -92,6 +92,7 @@ impl Scripted {
             path: path.clone(),
             bytes: Some(file.content.len() as u64),
             modified_unix_ns: Some(file.modified_unix_ns),
+            added_unix: None,
         };
         self.lock().files.iter().map(item).collect()
     }

@@ -11,6 +11,7 @@
 
 mod afc;
 mod apps;
+mod assertions;
 mod body;
 pub mod control;
 mod crashes;

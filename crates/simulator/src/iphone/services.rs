@@ -6,8 +6,9 @@ use std::sync::Arc;
 use crate::iphone::body::{Body, Started};
 use crate::iphone::line::Line;
 use crate::iphone::wire::broken;
-use crate::iphone::{afc, apps, crashes, diagnostics, logs, notifications, tls};
+use crate::iphone::{afc, apps, assertions, crashes, diagnostics, logs, notifications, tls};
 
+const ASSERTIONS: &str = "com.apple.mobile.assertion_agent";
 const AFC: &str = "com.apple.afc";
 const APPS: &str = "com.apple.mobile.installation_proxy";
 const CRASH_MOVER: &str = "com.apple.crashreportmover";
@@ -18,7 +19,7 @@ const OS_TRACE: &str = "com.apple.os_trace_relay";
 const SYSLOG: &str = "com.apple.syslog_relay";
 
 pub(crate) fn known(service: &str) -> bool {
-    [AFC, APPS, CRASH_MOVER, CRASHES, DIAGNOSTICS, NOTIFICATIONS, OS_TRACE, SYSLOG].contains(&service)
+    [AFC, ASSERTIONS, APPS, CRASH_MOVER, CRASHES, DIAGNOSTICS, NOTIFICATIONS, OS_TRACE, SYSLOG].contains(&service)
 }
 
 /// The one connection to a started service, TLS first.
@@ -29,6 +30,7 @@ pub(crate) async fn serve(body: Arc<Body>, line: Line, started: Started) -> io::
         AFC => afc::serve(&body, io, "media").await,
         CRASHES => afc::serve(&body, io, "crashes").await,
         CRASH_MOVER => crashes::serve(io).await,
+        ASSERTIONS => assertions::serve(&body, io).await,
         APPS => apps::serve(&body, io).await,
         DIAGNOSTICS => diagnostics::serve(&body, io).await,
         NOTIFICATIONS => notifications::serve(&body, io).await,

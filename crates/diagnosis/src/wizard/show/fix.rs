@@ -33,6 +33,7 @@ pub(super) fn fix(wizard: &Wizard, walk: &Walk) -> FixView {
                 new: value(&preview.setting, &preview.new),
             })
             .collect(),
+        rescue_first: fix.safety == Safety::Ask,
         loses: (fix.safety == Safety::Ask).then(|| attribute(&id, Some("loses"), &args)),
         undo: Message::new(match fix.safety {
             Safety::Safe => "wizard-undo-any_time",

@@ -42,6 +42,7 @@ pub(super) fn result(wizard: &Wizard) -> ResultView {
             ["open_app", "charge", "tomorrow"].iter().map(|id| Message::new(format!("wizard-next-{id}"))).collect()
         },
         checked_at: wizard.checked_at_unix.unwrap_or_default(),
+        rescue: super::rescue::why(wizard),
         // Today's is one of them.
         earlier_checks: count(wizard.checks.len().saturating_sub(1)),
         deeper: deeper(wizard.platform, &wizard.facts),

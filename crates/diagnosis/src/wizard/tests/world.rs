@@ -2,6 +2,7 @@
 //! journal, a clock, a cable. No IO; the order of things is the test's choice.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::case::{Case, Identity, Package, PackageId};
 use crate::fact::{Fact, Unknown, Why};
@@ -19,6 +20,7 @@ use crate::facts::storage::Storage;
 use crate::facts::{FactId, Replies, Snapshot};
 use crate::journal::{ChangeId, State, StoredChange};
 use crate::phone::{NoReply, Platform, Reply};
+use crate::rescue::{Item, Listing, Outcome, Stopped};
 use crate::settings::Setting;
 use crate::survey::{AppChoice, Survey};
 use crate::view::{Link, PersonEvent, ScreenView, View};
@@ -231,6 +233,15 @@ impl World {
                 Told::Opened { ticket, opened: !self.lost() }
             }
             Effect::AskBooted { ticket } => Told::Booted { ticket, completed: self.booted, uptime_ms: None },
+            Effect::ListMedia { ticket, .. } => {
+                let listing = if self.lost() { Err(NoReply::Lost) } else { Ok(Arc::new(photos())) };
+                Told::Listed { ticket, listing }
+            }
+            Effect::Save { ticket, order } => {
+                self.log.push(format!("save {} to {}", order.items.len(), order.dir.display()));
+                let saved = Outcome { files: order.items.len() as u64, ..Outcome::default() };
+                Told::Saved { ticket, ended: if self.lost() { Err(Stopped::Lost) } else { Ok(saved) } }
+            }
             Effect::Wake { ticket, after_ms } => {
                 self.now.steady_ms += after_ms;
                 self.now.unix_ms += i64::try_from(after_ms).unwrap();
@@ -340,9 +351,23 @@ fn ticket_of(effect: &Effect) -> Option<u32> {
         | Effect::AskBooted { ticket }
         | Effect::Wake { ticket, .. }
         | Effect::Settle { ticket, .. }
+        | Effect::ListMedia { ticket, .. }
+        | Effect::Save { ticket, .. }
         | Effect::Stop { ticket } => Some(*ticket),
         Effect::Recall | Effect::Mark { .. } | Effect::SaveCheck { .. } => None,
     }
+}
+
+/// An old photo and a new one, in two folders.
+fn photos() -> Listing {
+    let item = |path: &str, added_unix| Item {
+        path: format!("/storage/emulated/0/{path}"),
+        bytes: Some(1000),
+        modified_unix_ns: None,
+        added_unix: Some(added_unix),
+    };
+    let items = vec![item("DCIM/Camera/old.jpg", 1_000), item("Pictures/new.jpg", 1_795_521_000)];
+    Listing { items, unreadable: 0 }
 }
 
 pub fn airplane() -> Setting {

@@ -1,0 +1,185 @@
+//! `unstuck rescue`: saves the photos of a phone into a folder of this computer.
+
+mod link;
+mod said;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use diagnosis::case::PackageId;
+use diagnosis::check::{Clock as _, read_facts};
+use diagnosis::facts::{FactId, Snapshot};
+use diagnosis::message::{Arg, Message};
+use diagnosis::phone::{NoReply, Phone as _, Platform};
+use diagnosis::rescue::android::{Scope, unproven_since};
+use diagnosis::rescue::{Item, Listing, News, Order as Copy, Outcome, Rescuer as _, Stopped};
+use diagnosis::survey::{NoSurvey, survey};
+use words::Words;
+use worker::clock::SystemClock;
+use worker::connected::{ConnectedPhone, connect};
+
+use self::link::LinkWatch;
+use self::said::{Ended, Line, Report};
+use crate::args::{AppArgs, PhoneArgs};
+use crate::target::{NoTarget, way};
+use crate::visit::PATIENCE;
+
+/// What `unstuck rescue` was asked to save.
+pub struct Order<'a> {
+    pub dir: &'a Path,
+    pub phone: &'a PhoneArgs,
+    pub app: &'a AppArgs,
+    pub folders: &'a [String],
+    pub since_last_upload: bool,
+    /// For a phone that went away.
+    pub wait: Duration,
+    pub json: bool,
+}
+
+/// A phone that goes away again and again without a byte in between is not waited for any more.
+const MOST_LOSSES: u32 = 5;
+
+#[derive(Debug, thiserror::Error)]
+enum NoRescue {
+    #[error(transparent)]
+    Target(#[from] NoTarget),
+    #[error("{}", .0.id)]
+    Said(Message),
+    #[error(transparent)]
+    Phone(#[from] NoReply),
+    #[error(transparent)]
+    Survey(#[from] NoSurvey),
+}
+
+/// Exit code 0: all is saved; 1: not all, and the same command goes on; 2: it could not be tried.
+pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
+    let (saved, platform, serial) = match save(words, order).await {
+        Ok(saved) => saved,
+        Err(why) => {
+            let said = match &why {
+                NoRescue::Target(no_target) => no_target.say(words),
+                NoRescue::Said(message) => words.say(message),
+                NoRescue::Phone(_) | NoRescue::Survey(_) => format!("{} ({why})", words.plain("cli-rescue-unread")),
+            };
+            eprintln!("{said}");
+            return Ok(ExitCode::from(2));
+        }
+    };
+    let ended = Ended::of(&saved.copied);
+    if order.json {
+        let report = Report::new(platform, &serial, order.dir, &saved.listing, &saved.copied);
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        print!("{}", said::for_people(words, order.dir, &saved.listing, &saved.copied));
+    }
+    Ok(ExitCode::from(ended.code()))
+}
+
+struct Saved {
+    listing: Counts,
+    copied: Result<Outcome, Stopped>,
+}
+
+/// What was listed, once the list itself is with the copy.
+struct Counts {
+    files: u64,
+    bytes: u64,
+    unreadable: u64,
+}
+
+async fn save(words: &Words, order: &Order<'_>) -> Result<(Saved, Platform, String), NoRescue> {
+    let target = way(order.phone).await?;
+    let (phone, news) = connect(target);
+    let mut link = LinkWatch::new(news, words, order.json);
+    if !link.ready(PATIENCE).await {
+        return Err(NoRescue::Said(Message::new("cli-cannot-connect")));
+    }
+    let platform = phone.platform();
+    let serial = phone.own_serial().get().cloned().unwrap_or_default();
+    let (user, scope) = match platform {
+        Platform::Android => chosen(&phone, &serial, order).await?,
+        Platform::Iphone if !order.folders.is_empty() || order.since_last_upload => {
+            return Err(NoRescue::Said(Message::new("cli-rescue-iphone-all")));
+        }
+        Platform::Iphone => (0, Scope::default()),
+    };
+    let listing = phone.list(user).await?;
+    let wanted = listing.items.into_iter().filter(|item| scope.wants(item));
+    let listing = Listing { items: wanted.collect(), unreadable: listing.unreadable };
+    let counts = Counts { files: listing.items.len() as u64, bytes: listing.bytes(), unreadable: listing.unreadable };
+    if !order.json {
+        eprintln!("{}", words.say(&begins(platform, &scope, &counts)));
+    }
+    let copied = copy(&phone, listing.items, &mut link, order, words).await;
+    Ok((Saved { listing: counts, copied }, platform, serial))
+}
+
+/// Copies, and goes on whenever the phone is back.
+async fn copy(
+    phone: &ConnectedPhone,
+    items: Vec<Item>,
+    link: &mut LinkWatch<'_>,
+    order: &Order<'_>,
+    words: &Words,
+) -> Result<Outcome, Stopped> {
+    let copy = Copy { dir: order.dir.to_owned(), items: items.into() };
+    let (mut losses, mut furthest) = (0, 0);
+    let mut told = None;
+    loop {
+        let mut line = Line::new(words, order.json);
+        let before = furthest;
+        let on_news = |news| match news {
+            News::Progress(progress) => {
+                furthest = furthest.max(progress.bytes_done);
+                line.show(progress);
+            }
+            News::Awake(awake) => {
+                if !order.json && told.replace(awake) != Some(awake) {
+                    eprintln!("{}", words.plain(awake.message_id()));
+                }
+            }
+        };
+        let ended = phone.copy(&copy, on_news).await;
+        line.end();
+        if ended != Err(Stopped::Lost) {
+            return ended;
+        }
+        losses = if furthest > before { 0 } else { losses + 1 };
+        if losses >= MOST_LOSSES || !link.back(order.wait).await {
+            return ended;
+        }
+    }
+}
+
+/// What is wanted of an Android phone, and whose photos they are.
+async fn chosen(phone: &ConnectedPhone, serial: &str, order: &Order<'_>) -> Result<(u32, Scope), NoRescue> {
+    let clock = SystemClock::default();
+    let survey = survey(phone, &clock, serial).await?;
+    let mut scope = Scope { folders: order.folders.to_vec(), added_since: None };
+    let named = order.app.app.as_deref().and_then(PackageId::new);
+    let app = named.or_else(|| survey.likeliest().map(|choice| choice.package.clone()));
+    let case = survey.case(app.as_ref());
+    if order.since_last_upload {
+        let mut facts = Snapshot::empty();
+        read_facts(phone, &clock, &case, &[FactId::Traffic, FactId::Clock], &mut facts, |_| {}).await;
+        scope.added_since = unproven_since(&facts, clock.unix_ms().div_euclid(1000));
+        if scope.added_since.is_none() {
+            return Err(NoRescue::Said(Message::new("cli-rescue-no-upload")));
+        }
+    }
+    Ok((case.user, scope))
+}
+
+fn begins(platform: Platform, scope: &Scope, counts: &Counts) -> Message {
+    let id = match (platform, scope.added_since) {
+        (Platform::Iphone, _) => "cli-rescue-begins-iphone",
+        (Platform::Android, Some(_)) => "cli-rescue-begins-since",
+        (Platform::Android, None) => "cli-rescue-begins-android",
+    };
+    let message = Message::new(id).with("files", Arg::Count(counts.files)).with("bytes", Arg::Bytes(counts.bytes));
+    match scope.added_since {
+        Some(since) => message.with("since", Arg::Time(since)),
+        None => message,
+    }
+}

@@ -1,0 +1,146 @@
+//! The pages on which photos are saved.
+
+use super::count;
+use crate::message::{Arg, Message};
+use crate::phone::{NoReply, Platform};
+use crate::rescue::android::{folders, unproven_since};
+use crate::rescue::{Item, Left, Listing, Outcome, Phase};
+use crate::view::{RescueChoice, RescueFolder, RescueLeft, RescueProgress, RescueState, RescueView};
+use crate::wizard::Wizard;
+use crate::wizard::rescue::{ALL, Copying, Rescue, SINCE, Step};
+
+/// Folders that are named; the rest is saved with "all".
+const MOST_FOLDERS: usize = 30;
+/// Files of a reason that are named.
+const MOST_FILES: usize = 20;
+/// Nothing is said of the speed before so much was copied and so long.
+const FIRST_RATE_BYTES: u64 = 8 << 20;
+const FIRST_RATE_MS: u64 = 2_000;
+
+/// Why the photos should be saved first.
+pub(super) fn why(wizard: &Wizard) -> Message {
+    let since = wizard.checked_at_unix.and_then(|now| unproven_since(&wizard.facts, now));
+    match (wizard.platform, since) {
+        (Platform::Iphone, _) => Message::new("rescue-why-iphone"),
+        (Platform::Android, Some(since)) => Message::new("rescue-why-since").with("since", Arg::Time(since)),
+        (Platform::Android, None) => Message::new("rescue-why"),
+    }
+}
+
+pub(super) fn rescue(wizard: &Wizard, rescue: &Rescue) -> RescueView {
+    let dir = |copying: &Copying| copying.order.dir.display().to_string();
+    let state = match &rescue.step {
+        Step::Listing => RescueState::Listing,
+        Step::NotListed(no_reply) => RescueState::NotListed { why: not_listed(no_reply) },
+        Step::Choosing(listing) => choosing(wizard, listing),
+        Step::Copying(copying) => RescueState::Copying {
+            dir: dir(copying),
+            progress: progress(wizard, copying, true),
+            awake: copying.awake.map(|awake| Message::new(awake.message_id())),
+        },
+        Step::Paused(copying) => RescueState::Paused { dir: dir(copying), progress: progress(wizard, copying, false) },
+        Step::Stopped(copying, stopped) => {
+            RescueState::Stopped { why: stopped.message().with("dir", Arg::Text(dir(copying))), dir: dir(copying) }
+        }
+        Step::Saved(copying, outcome) => {
+            RescueState::Saved { dir: dir(copying), headline: headline(outcome), left: left(outcome) }
+        }
+    };
+    RescueView { before_fix: rescue.before.is_some(), state }
+}
+
+fn not_listed(no_reply: &NoReply) -> Message {
+    match no_reply {
+        NoReply::Refused(text) => Message::new("rescue-not_listed-refused").with("text", Arg::Text(text.clone())),
+        NoReply::Lost | NoReply::Cancelled => Message::new("rescue-not_listed-lost"),
+        NoReply::TimedOut => Message::new("rescue-not_listed-timed_out"),
+        NoReply::TooLarge => Message::new("rescue-not_listed-too_large"),
+    }
+}
+
+fn choosing(wizard: &Wizard, listing: &Listing) -> RescueState {
+    let choice = |id: &str, name: Message| {
+        let scope = wizard.scope(id, &[]);
+        let (files, bytes) = totals(listing.items.iter().filter(|item| scope.wants(item)));
+        RescueChoice { id: id.to_owned(), name, says: amount(files, bytes), files }
+    };
+    let all = match wizard.platform {
+        Platform::Android => Message::new("rescue-choice-all"),
+        Platform::Iphone => Message::new("rescue-choice-all_iphone"),
+    };
+    let since = wizard.scope(SINCE, &[]).added_since;
+    let since = since.map(|since| choice(SINCE, Message::new("rescue-choice-since").with("since", Arg::Time(since))));
+    let folders = match wizard.platform {
+        Platform::Android => folders(listing),
+        Platform::Iphone => Vec::new(),
+    };
+    RescueState::Choosing {
+        choices: since.into_iter().chain([choice(ALL, all)]).collect(),
+        folders: folders
+            .into_iter()
+            .take(MOST_FOLDERS)
+            .map(|folder| RescueFolder { says: amount(folder.files, folder.bytes), name: folder.name })
+            .collect(),
+        unlisted: (listing.unreadable > 0)
+            .then(|| Message::new("rescue-unlisted").with("files", Arg::Count(listing.unreadable))),
+    }
+}
+
+fn totals<'a>(items: impl Iterator<Item = &'a Item>) -> (u64, u64) {
+    items.fold((0, 0), |(files, bytes), item| (files + 1, bytes.saturating_add(item.bytes.unwrap_or(0))))
+}
+
+fn amount(files: u64, bytes: u64) -> Message {
+    Message::new("rescue-amount").with("files", Arg::Count(files)).with("bytes", Arg::Bytes(bytes))
+}
+
+fn progress(wizard: &Wizard, copying: &Copying, running: bool) -> Option<RescueProgress> {
+    let progress = copying.progress?;
+    let (began_ms, began_bytes) = copying.began.unwrap_or_default();
+    let took_ms = wizard.now.steady_ms.saturating_sub(began_ms);
+    let copied = progress.bytes_done.saturating_sub(began_bytes);
+    let known = running && copying.began.is_some() && took_ms >= FIRST_RATE_MS && copied >= FIRST_RATE_BYTES;
+    let rate = known.then(|| {
+        let a_second = copied.saturating_mul(1000) / took_ms.max(1);
+        let left = progress.bytes.saturating_sub(progress.bytes_done) / a_second.max(1);
+        Message::new("rescue-rate").with("bytes", Arg::Bytes(a_second)).with("left", Arg::Seconds(left))
+    });
+    let says = Message::new("rescue-progress")
+        .with("done", Arg::Bytes(progress.bytes_done))
+        .with("bytes", Arg::Bytes(progress.bytes))
+        .with("files", Arg::Count(progress.files_done))
+        .with("of", Arg::Count(progress.files));
+    Some(RescueProgress {
+        verifying: progress.phase == Phase::Verifying,
+        bytes_done: progress.bytes_done,
+        bytes: progress.bytes,
+        says,
+        rate,
+    })
+}
+
+fn headline(outcome: &Outcome) -> Message {
+    let id = if outcome.left.is_empty() { "rescue-saved" } else { "rescue-saved-some" };
+    Message::new(id)
+        .with("files", Arg::Count(outcome.files))
+        .with("bytes", Arg::Bytes(outcome.bytes))
+        .with("left", Arg::Count(outcome.left.len() as u64))
+}
+
+/// By reason, in the order in which they came.
+fn left(outcome: &Outcome) -> Vec<RescueLeft> {
+    let mut reasons: Vec<(String, Vec<&Left>)> = Vec::new();
+    for left in &outcome.left {
+        let id = left.why.message_id();
+        match reasons.iter_mut().find(|(known, _)| *known == id) {
+            Some((_, files)) => files.push(left),
+            None => reasons.push((id, vec![left])),
+        }
+    }
+    let of = |(id, files): (String, Vec<&Left>)| RescueLeft {
+        why: Message::new(id),
+        count: u64::from(count(files.len())),
+        files: files.into_iter().take(MOST_FILES).map(|left| left.path.clone()).collect(),
+    };
+    reasons.into_iter().map(of).collect()
+}

@@ -1,0 +1,207 @@
+//! The photos are saved first: from the result, before a fix, and with a cable that is pulled.
+
+use super::world::World;
+use super::{is, state};
+use crate::fact::Fact;
+use crate::facts::traffic::Traffic;
+use crate::phone::NoReply;
+use crate::rescue::{Awake, News, Outcome, Phase, Progress, Stopped};
+use crate::view::{FixState, Link, PersonEvent, RescueState, ScreenView, View};
+use crate::wizard::{Effect, Told, view};
+
+fn rescue(view: &View) -> Option<&RescueState> {
+    match &view.screen {
+        ScreenView::Rescue(rescue) => Some(&rescue.state),
+        _ => None,
+    }
+}
+
+fn page(wanted: fn(&RescueState) -> bool) -> impl FnMut(&View) -> bool {
+    move |view| rescue(view).is_some_and(wanted)
+}
+
+fn is_choosing(state: &RescueState) -> bool {
+    matches!(state, RescueState::Choosing { .. })
+}
+
+fn start(choice: &str, folders: &[&str]) -> PersonEvent {
+    let folders = folders.iter().map(|folder| (*folder).to_owned()).collect();
+    PersonEvent::StartRescue { dir: "/photos".to_owned(), choice: choice.to_owned(), folders }
+}
+
+/// On the page that asks what is to be saved.
+fn choosing() -> World {
+    let mut world = World::new();
+    world.go_to_result();
+    world.says(PersonEvent::ShowRescue);
+    world.until(page(is_choosing));
+    world
+}
+
+fn save_ticket(world: &World) -> u32 {
+    let ticket = world.under_way.iter().find_map(|effect| match effect {
+        Effect::Save { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    ticket.unwrap()
+}
+
+#[test]
+fn photos_are_saved_into_the_folder_that_was_chosen() {
+    let mut world = choosing();
+    let Some(RescueState::Choosing { choices, folders, unlisted: None }) = rescue(&view(&world.wizard)).cloned() else {
+        unreachable!()
+    };
+    assert_eq!(choices.iter().map(|choice| choice.id.as_str()).collect::<Vec<_>>(), ["all"]);
+    assert_eq!(folders.iter().map(|folder| folder.name.as_str()).collect::<Vec<_>>(), ["DCIM/Camera", "Pictures"]);
+    world.says(start("all", &["Pictures"]));
+    world.until(page(|state| matches!(state, RescueState::Saved { .. })));
+    assert_eq!(world.log, ["save 1 to /photos"]);
+    world.says(PersonEvent::Back);
+    assert!(matches!(view(&world.wizard).screen, ScreenView::Result(_)));
+}
+
+#[test]
+fn what_came_since_the_last_upload_is_proposed_where_that_is_known() {
+    let mut world = World::new();
+    world.go_to_result();
+    let traffic = Traffic {
+        sent_24h_bytes: 0,
+        sent_7d_bytes: 0,
+        received_24h_bytes: 0,
+        received_7d_bytes: 0,
+        sent_mobile_7d_bytes: 0,
+        last_upload_seconds_ago: Some(86_400),
+        recorded_seconds: 8_640_000,
+    };
+    world.wizard.facts.traffic = Fact::Known(traffic);
+    world.says(PersonEvent::ShowRescue);
+    let shown = world.until(page(is_choosing));
+    let Some(RescueState::Choosing { choices, .. }) = rescue(&shown) else { unreachable!() };
+    assert_eq!((choices[0].id.as_str(), choices[0].files, choices[1].files), ("since", 1, 2));
+    world.says(start("since", &[]));
+    world.until(page(|state| matches!(state, RescueState::Saved { .. })));
+    assert_eq!(world.log, ["save 1 to /photos"]);
+}
+
+#[test]
+fn a_copy_goes_on_by_itself_when_the_phone_is_back() {
+    let mut world = choosing();
+    world.says(start("all", &[]));
+    world.set_link(Link::Lost);
+    world.end_one(0);
+    assert!(world.under_way.is_empty(), "nothing is asked of a phone that is not there");
+    assert!(matches!(rescue(&view(&world.wizard)), Some(RescueState::Copying { .. })), "the page stays");
+    world.set_link(Link::Ready);
+    world.until(page(|state| matches!(state, RescueState::Saved { .. })));
+    assert_eq!(world.log, ["save 2 to /photos", "save 2 to /photos"]);
+}
+
+#[test]
+fn a_copy_is_paused_and_gone_on_with() {
+    let mut world = choosing();
+    world.says(start("all", &[]));
+    let ticket = save_ticket(&world);
+    world.says(PersonEvent::PauseRescue);
+    assert!(world.under_way.is_empty(), "it was stopped");
+    // What it still had to say is not heard any more.
+    world.tell(Told::Saved { ticket, ended: Ok(Outcome::default()) });
+    assert!(matches!(rescue(&view(&world.wizard)), Some(RescueState::Paused { .. })));
+    world.set_link(Link::Lost);
+    world.set_link(Link::Ready);
+    assert!(world.under_way.is_empty(), "it stays paused");
+    world.says(PersonEvent::GoOnWithRescue);
+    world.until(page(|state| matches!(state, RescueState::Saved { .. })));
+}
+
+#[test]
+fn a_full_disk_is_said_and_the_same_copy_goes_on() {
+    let mut world = choosing();
+    world.says(start("all", &[]));
+    let ticket = save_ticket(&world);
+    world.under_way.clear();
+    world.tell(Told::Saved { ticket, ended: Err(Stopped::Full) });
+    let Some(RescueState::Stopped { why, .. }) = rescue(&view(&world.wizard)).cloned() else { unreachable!() };
+    assert_eq!(why.id, "rescue-stopped-full");
+    world.says(PersonEvent::GoOnWithRescue);
+    world.until(page(|state| matches!(state, RescueState::Saved { .. })));
+}
+
+#[test]
+fn a_phone_that_goes_away_each_time_is_given_up_and_one_that_gets_on_is_not() {
+    for gets_on in [false, true] {
+        let mut world = choosing();
+        world.says(start("all", &[]));
+        for loss in 1..=8 {
+            let Some(index) = world.under_way.iter().position(|effect| matches!(effect, Effect::Save { .. })) else {
+                break;
+            };
+            let ticket = save_ticket(&world);
+            world.under_way.remove(index);
+            for bytes_done in [loss * 10, loss * 10 + u64::from(gets_on)] {
+                let progress = Progress { phase: Phase::Copying, files_done: 0, files: 2, bytes_done, bytes: 2000 };
+                // A first reading says what is there already, and is no proof.
+                let progress = if gets_on { progress } else { Progress { bytes_done: 10, ..progress } };
+                world.tell(Told::Saving { ticket, news: News::Progress(progress) });
+            }
+            world.set_link(Link::Lost);
+            world.tell(Told::Saved { ticket, ended: Err(Stopped::Lost) });
+            world.set_link(Link::Ready);
+        }
+        let given_up = matches!(rescue(&view(&world.wizard)), Some(RescueState::Stopped { .. }));
+        assert_eq!(given_up, !gets_on);
+    }
+}
+
+#[test]
+fn how_fast_it_is_is_said_once_it_is_known() {
+    let mut world = choosing();
+    world.says(start("all", &[]));
+    let ticket = save_ticket(&world);
+    world.tell(Told::Saving { ticket, news: News::Awake(Awake::NotKept) });
+    let mut rate_at = |ms: u64, bytes_done: u64| {
+        world.now.steady_ms += ms;
+        let bytes = 100 << 20;
+        let progress = Progress { phase: Phase::Copying, files_done: 0, files: 2, bytes_done, bytes };
+        world.tell(Told::Saving { ticket, news: News::Progress(progress) });
+        let Some(RescueState::Copying { progress, awake, .. }) = rescue(&view(&world.wizard)).cloned() else {
+            unreachable!()
+        };
+        assert_eq!(awake.unwrap().id, "rescue-awake-not_kept");
+        progress.unwrap().rate
+    };
+    assert_eq!(rate_at(0, 40 << 20), None, "what was there before was not copied now");
+    assert_eq!(rate_at(1000, 41 << 20), None);
+    let rate = rate_at(3000, 60 << 20).unwrap();
+    assert_eq!(rate.args["bytes"], crate::message::Arg::Bytes(5 << 20));
+    assert_eq!(rate.args["left"], crate::message::Arg::Seconds(8));
+}
+
+#[test]
+fn a_list_that_the_phone_refuses_is_said_and_asked_for_again() {
+    let mut world = World::new();
+    world.go_to_result();
+    world.says(PersonEvent::ShowRescue);
+    let Some(Effect::ListMedia { ticket, .. }) = world.under_way.pop() else { unreachable!() };
+    world.tell(Told::Listed { ticket, listing: Err(NoReply::Refused("no".to_owned())) });
+    let Some(RescueState::NotListed { why }) = rescue(&view(&world.wizard)).cloned() else { unreachable!() };
+    assert_eq!(why.id, "rescue-not_listed-refused");
+    world.says(PersonEvent::GoOnWithRescue);
+    world.until(page(is_choosing));
+}
+
+#[test]
+fn a_fix_that_waited_for_it_is_proposed_again() {
+    let mut world = World::new();
+    world.go_to_result();
+    world.says(super::fix_this(super::ACCESS));
+    let proposed = is(|state| matches!(state, FixState::Proposed));
+    world.until(proposed);
+    world.says(PersonEvent::ShowRescue);
+    let shown = world.until(page(is_choosing));
+    assert!(matches!(&shown.screen, ScreenView::Rescue(rescue) if rescue.before_fix));
+    world.says(PersonEvent::Back);
+    world.until(is(|state| matches!(state, FixState::Proposed)));
+    assert_eq!(world.log, Vec::<String>::new(), "nothing was changed meanwhile");
+    assert!(state(&view(&world.wizard)).is_some());
+}
