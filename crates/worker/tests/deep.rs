@@ -165,6 +165,12 @@ async fn a_phone_without_a_library_or_that_closes_it_says_so() {
     assert_eq!(detail(&desk.look(&|_| {}).await), (Why::Unreadable, "no_file".to_owned()));
     desk.phone.set("media:/PhotoData/Photos.sqlite", toml::Table::from_iter([("closed".to_owned(), true.into())]));
     assert_eq!(detail(&desk.look(&|_| {}).await).0, Why::Refused);
+    // More than any disk has.
+    let size = toml::Table::from_iter([("size".to_owned(), 9_000_000_000_000_000_000_i64.into())]);
+    desk.phone.set("media:/PhotoData/Photos.sqlite", size);
+    desk.phone.forget_requests();
+    assert_eq!(detail(&desk.look(&|_| {}).await).0, Why::TooLarge);
+    assert_eq!(desk.times(MAIN), 0, "nothing was copied");
     desk.phone.choose_scene(None).unwrap();
     let cut = |portion: Portion| {
         if portion.bytes == 0 {

@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use computer::space::free_bytes;
 use diagnosis::phone::Portion;
 use library::steady::{Moment, WAL_HEADER_BYTES, is_whole};
 use phone::iphone::Iphone;
@@ -24,6 +25,8 @@ const FOLDER: &str = "/PhotoData";
 const ATTEMPTS: u32 = 3;
 /// No library is as large; a phone that goes on and on fills no disk.
 const MOST_BYTES: u64 = 16 << 30;
+/// What is left to others on a disk that the copy would fill.
+const LEFT_FREE_BYTES: u64 = 256 << 20;
 /// How many pieces wait for the disk.
 const WAITING: usize = 4;
 /// A hundred steps are enough for a person.
@@ -41,6 +44,9 @@ pub(super) enum NoCopy {
     Restless,
     #[error("more than {MOST_BYTES} bytes")]
     TooLarge,
+    /// The disk of this computer has less space than is needed. Nothing was copied.
+    #[error("the copy does not fit on the disk")]
+    NoRoom,
 }
 
 /// Copies both files into a folder.
@@ -49,6 +55,11 @@ pub(super) async fn copy(
     folder: &Arc<Folder>,
     told: &(dyn Fn(Portion) + Send + Sync),
 ) -> Result<(), NoCopy> {
+    // A phone that falls asleep closes its files. Where it does not let itself be kept awake, it may still stay so.
+    let awake = iphone.keep_awake().await;
+    if let Err(error) = &awake {
+        tracing::debug!(%error, "the iPhone may fall asleep");
+    }
     let mut afc = iphone.files().await?;
     let (mut attempts, mut again) = (0, true);
     while attempts < ATTEMPTS {
@@ -73,6 +84,14 @@ pub(super) async fn copy(
 /// Whether the copy is whole.
 async fn once(afc: &Arc<Afc>, folder: &Arc<Folder>, told: &(dyn Fn(Portion) + Send + Sync)) -> Result<bool, NoCopy> {
     let (before, sizes) = moment(afc).await?;
+    if sizes > MOST_BYTES {
+        return Err(NoCopy::TooLarge);
+    }
+    let path = folder.path().to_owned();
+    let free = spawn_blocking(move || free_bytes(&path)).await.map_err(io::Error::other)?;
+    if !fits(sizes, free) {
+        return Err(NoCopy::NoRoom);
+    }
     let mut progress = Progress { told, done: 0, of: sizes, said: 0 };
     progress.say();
     carry(afc, folder, MAIN, &mut progress).await?;
@@ -83,6 +102,11 @@ async fn once(afc: &Arc<Afc>, folder: &Arc<Folder>, told: &(dyn Fn(Portion) + Se
     };
     let (after, _) = moment(afc).await?;
     Ok(is_whole(&before, log.as_deref(), &after))
+}
+
+/// Where the system does not say how much is free, the disk will.
+fn fits(bytes: u64, free: Option<u64>) -> bool {
+    free.is_none_or(|free| bytes.saturating_add(LEFT_FREE_BYTES) <= free)
 }
 
 /// What is not there is an answer, too.
@@ -163,4 +187,17 @@ async fn carry(
     drop(pieces);
     writing.await.map_err(io::Error::other)??;
     Ok(beginning)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_leaves_some_of_the_disk_to_others() {
+        assert!(fits(1_000, Some(LEFT_FREE_BYTES + 1_000)));
+        assert!(!fits(1_001, Some(LEFT_FREE_BYTES + 1_000)));
+        assert!(!fits(u64::MAX, Some(u64::MAX - 1)));
+        assert!(fits(u64::MAX, None), "the disk itself will say");
+    }
 }

@@ -67,6 +67,8 @@ pub enum CannotLook {
     Phone(#[from] Error),
     #[error("the copy: {0}")]
     Disk(#[from] std::io::Error),
+    #[error("the copy does not fit on the disk")]
+    NoRoom,
     #[error("the phone goes on writing to its photo library")]
     Restless,
     #[error(transparent)]
@@ -80,6 +82,7 @@ impl CannotLook {
         let why = match self {
             Self::Phone(Error::Absent { .. }) => NotRead::NoFile,
             Self::Phone(error) => return Err(error.into()),
+            Self::NoRoom => NotRead::DiskFull,
             Self::Disk(error) if is_full(&error) => NotRead::DiskFull,
             Self::Disk(_) => NotRead::Disk,
             Self::Restless => NotRead::Restless,
@@ -103,6 +106,7 @@ impl From<NoCopy> for CannotLook {
             NoCopy::Phone(error) => Self::Phone(error),
             NoCopy::Disk(error) => Self::Disk(error),
             NoCopy::Restless => Self::Restless,
+            NoCopy::NoRoom => Self::NoRoom,
             NoCopy::TooLarge => Self::Library(NoLibrary::TooLarge),
         }
     }
