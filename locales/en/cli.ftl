@@ -39,6 +39,7 @@ cli-no-such-phone = No phone with this serial number is connected.
 cli-ask-yes = Change this now? [y/N]
 cli-undo-none = Nothing to undo.
 cli-demo-ready = { $name }: unstuck check --tcp { $address }
+cli-demo-iphone-ready = { $name }: USBMUXD_SOCKET_ADDRESS={ $address } unstuck check --serial { $udid }
 cli-demo-stop = Press Ctrl+C to stop.
 cli-allow-on-phone = Look at your phone: allow USB debugging for this computer.
 cli-cannot-connect = The phone could not be reached.

@@ -74,7 +74,7 @@ doctor-do-straight-in = Use a socket of the computer itself, not a hub or a keyb
 doctor-do-unlock = Unlock the phone.
 doctor-do-allow-accessory = If it asks about an accessory, tap “Allow”.
 doctor-do-apple-devices = Get the app “Apple Devices” from the Microsoft Store, and open it once.
-doctor-do-install-usbmuxd = Install the program “usbmuxd” where you install other programs.
+doctor-do-install-usbmuxd = Install the program for iPhones where you install other programs. Its name is below.
 doctor-do-other-cable = Try another cable, then another socket. Many cables only charge.
 doctor-do-look = Look at your phone now, and unlock it.
 doctor-do-allow = Tick “Always allow from this computer”, then tap “Allow”.
@@ -103,6 +103,8 @@ doctor-do-leave-bootloader = Choose “Start” on the phone. The volume buttons
 doctor-do-hold-power = If that does not help, hold the power button until the phone restarts.
 
 # What is known of phones of one maker. No claim about this phone.
+doctor-hint-iphone_program = The name of the program
+    .do = It is called “usbmuxd”.
 doctor-hint-auto_blocker = The switch is grey, or goes off again
     .do = On Samsung phones, “Auto Blocker” can hold it off. Switch that off while you check.
 doctor-hint-xiaomi_security = Xiaomi, Redmi and POCO have a second switch

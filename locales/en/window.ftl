@@ -35,6 +35,7 @@ window-rule-what = What the rule says
     .why = It goes into the file { $file }. It lets whoever sits at this computer read phones with “USB debugging” on.
 window-other-ways = Other ways to begin
 window-try-demo = Try with a demo phone
+window-try-demo-iphone = Try with a demo iPhone
 window-demo-why = No phone at hand? A pretend phone with real faults shows how it works.
 window-wifi = Use Wi-Fi instead of the cable
     .why = For Android 11 and later. The phone and this computer use the same Wi-Fi. While this is open, Unstuck asks your network for phones.
@@ -81,6 +82,7 @@ window-link-ready = Connected
 window-link-lost = Not connected
 window-link-restarting = Restarting
 window-link-unauthorized = Waiting for “Allow”
+window-link-unauthorized-iphone = Waiting for you
 
 window-picture-cable = Drawing: a phone and a cable that is not plugged in
 window-picture-connecting = Drawing: the phone is being connected
@@ -102,6 +104,7 @@ window-picture-fine = Drawing: photos leave the phone for the cloud
 # Over any screen
 window-to-know = Good to know
 window-demo = This is a demo phone. It is pretend, and nothing of yours is read or changed.
+window-unauthorized-iphone = Look at your iPhone now. Unlock it, and tap “Trust” if it asks.
 window-unauthorized = Look at your phone now. Tap “Allow” when it asks about USB debugging.
 window-lost = The phone is not connected. Plug it in again, and this page goes on by itself. Nothing is lost.
 window-restarted = The connection to the phone had to be started again. Nothing is lost.

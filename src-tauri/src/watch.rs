@@ -4,9 +4,10 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use diagnosis::doctor::iphones::{Muxer, lay_over};
+use diagnosis::doctor::look;
 use diagnosis::doctor::memory::Memory;
 use diagnosis::doctor::sight::{Access, AdbServer, RuleState, Sight, System, UsbDevice};
-use diagnosis::doctor::{iphones, look};
 use futures_util::{Stream, StreamExt, stream};
 use phone::adb::server::ServerAddress;
 use phone::iphone::muxer::MuxerAddress;
@@ -25,7 +26,7 @@ pub async fn phones(board: Arc<Board>) {
     let mut server = pin!(server());
     let mut cables = pin!(cables());
     let mut muxer = pin!(muxer());
-    let mut udids = None;
+    let mut passed_on = Muxer::Asking;
     let begun = Instant::now();
     let mut memory = Memory::default();
     let mut sight = Sight {
@@ -44,7 +45,7 @@ pub async fn phones(board: Arc<Board>) {
         memory.remember(&sight, &at_hand, now);
         let looked = cables_seen && sight.server != AdbServer::Asking;
         let restless = at_hand.restless || blocked(&sight).next().is_some();
-        iphones::lay_over(&mut at_hand, udids.as_deref(), sight.system);
+        lay_over(&mut at_hand, &passed_on, sight.system);
         if looked {
             board.phones_seen(PhonesSeen { looked, now: at_hand });
         }
@@ -54,7 +55,7 @@ pub async fn phones(board: Arc<Board>) {
                 sight.usb = usb;
                 cables_seen = true;
             }
-            Some(seen) = muxer.next() => udids = seen,
+            Some(seen) = muxer.next() => passed_on = seen,
             () = board.look_again.notified() => {}
             () = sleep(AGAIN), if restless => {}
         }
@@ -96,18 +97,20 @@ fn cables() -> impl Stream<Item = Option<Vec<UsbDevice>>> {
     })
 }
 
-/// The iPhones that usbmuxd passes on to; `None` where nobody answers.
-fn muxer() -> impl Stream<Item = Option<Vec<String>>> {
+/// The iPhones that usbmuxd passes on to.
+fn muxer() -> impl Stream<Item = Muxer> {
     let changes = match MuxerAddress::of_this_user() {
         Ok(address) => phone::iphone::watch::watch(address).left_stream(),
         Err(error) => {
             tracing::warn!(%error, "nobody to ask for iPhones");
-            stream::empty().right_stream()
+            stream::iter([phone::iphone::watch::Seen::NoMuxer]).right_stream()
         }
     };
     changes.map(|seen| match seen {
-        phone::iphone::watch::Seen::NoMuxer => None,
-        phone::iphone::watch::Seen::Phones(phones) => Some(phones.into_iter().map(|phone| phone.udid).collect()),
+        phone::iphone::watch::Seen::NoMuxer => Muxer::None,
+        phone::iphone::watch::Seen::Phones(phones) => {
+            Muxer::Phones(phones.into_iter().map(|phone| phone.udid).collect())
+        }
     })
 }
 

@@ -22,7 +22,7 @@ async function toChoice(window) {
 
 /** The same from the consent on: it is asked for anew on each visit. */
 async function again(window) {
-  await window.click(AGREE, { ms: 30_000 });
+  await window.click(AGREE);
   await window.find(WHICH_APP);
 }
 
@@ -51,34 +51,34 @@ walk("a window that is reloaded in mid-check shows the check again", { phone: tr
   assert.ok(!(await window.text()).includes("demo"), "a phone over the network is no demo");
 });
 
-walk("a cable that is pulled in mid-check and in mid-fix", { phone: true, ms: 180_000 }, async (window) => {
+walk("a cable that is pulled in mid-check and in mid-fix", { phone: true }, async (window) => {
   await toChoice(window);
   const inCheck = window.cable.after("dumpsys jobscheduler").pull();
   await window.click(button("Continue"));
   await inCheck;
-  await window.waitFor(LOST, { ms: 30_000 });
+  await window.waitFor(LOST);
   await window.find(CHECKING);
   const { done, total } = await asked(window);
   assert.ok(done < total, "what the phone did not answer is still to be asked");
   await window.screenshot("lost-in-check");
   await window.hasNoAccessibilityFaults();
   await window.cable.plugIn();
-  await window.find(button("Check again"), { ms: 30_000 });
+  await window.find(button("Check again"));
   await window.waitUntilGone(LOST);
 
   await window.click(button("Fix this: The app may not run in the background"));
   const inFix = window.cable.after("appops set").pull();
   await window.click(button("Allow it"));
   await inFix;
-  await window.waitFor(LOST, { ms: 30_000 });
+  await window.waitFor(LOST);
   await window.screenshot("lost-in-fix");
   await window.hasNoAccessibilityFaults();
   await window.cable.plugIn();
-  await window.find(page("That is fixed"), { ms: 30_000 });
+  await window.find(page("That is fixed"));
   await window.waitFor("Running in the background");
 });
 
-walk("a reader that is killed in the middle of a fix loses nothing", { phone: true, ms: 180_000 }, async (window) => {
+walk("a reader that is killed in the middle of a fix loses nothing", { phone: true }, async (window) => {
   await toChoice(window);
   await toProposal(window);
   window.cable.after("appops set").hold();
@@ -91,7 +91,7 @@ walk("a reader that is killed in the middle of a fix loses nothing", { phone: tr
   window.cable.release();
   await window.waitForWorker();
   // The phone had heard the change; the journal knew of it before the phone did.
-  await window.waitFor("One change on this phone can be undone", { ms: 30_000 });
+  await window.waitFor("One change on this phone can be undone");
   await window.waitFor("The connection to the phone had to be started again. Nothing is lost.");
   await window.screenshot("restarted");
   await window.hasNoAccessibilityFaults();

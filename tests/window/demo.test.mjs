@@ -38,7 +38,7 @@ async function undone(window) {
   return (await window.text()).split("\n").filter((line) => line === "Undone").length;
 }
 
-walk("a demo phone is checked, put right and put back", { ms: 240_000 }, async (window) => {
+walk("a demo phone is checked, put right and put back", async (window) => {
   await window.click(DEMO);
   await window.find(page("Before we look"));
   const consent = await look(window, "consent");
@@ -77,8 +77,8 @@ walk("a demo phone is checked, put right and put back", { ms: 240_000 }, async (
   await look(window, "fix-followed");
   await window.click(button("Go on"));
 
-  // Nothing is clicked here: the page sees that it was done.
-  await window.find(page("Mark the Wi-Fi as not metered"));
+  // Nothing is clicked here: the page sees that it was done, on a slow computer before it is looked at.
+  await window.find(page(/^(Mark the Wi-Fi as not metered|That is fixed)$/));
   await look(window, "fix-on-phone");
   await window.waitFor("Fix 3 of 4");
   await window.find(FIXED);
@@ -148,7 +148,7 @@ walk("one fix is picked, skipped, and the way ends without fixing", async (windo
   await look(window, "done-nothing-fixed");
 });
 
-walk("the whole way with the keys alone", { ms: 180_000, dark: true }, async (window) => {
+walk("the whole way with the keys alone", { dark: true }, async (window) => {
   /** Goes to a thing with Tab and presses a key there. */
   const tabTo = async (name, key) => {
     await window.find({ role: "heading", level: 1 });

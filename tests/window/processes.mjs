@@ -11,7 +11,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { ready } from "./webdriver.mjs";
 
-const START_MS = 15_000;
+const START_MS = 60_000;
 
 /** Programs that the tests of the window need and that are not on the path. */
 export function missingPrograms() {

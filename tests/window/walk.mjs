@@ -20,25 +20,30 @@ import { fileURLToPath } from "node:url";
 import { startAdbServer } from "./adb-server.mjs";
 import { layCable } from "./cable.mjs";
 import { drawn, elementsOf, violationsIn } from "./in-page.mjs";
+import { startIphone } from "./iphone.mjs";
 import { freePort, missingPrograms, startDemoPhone, startDisplay, startDriver, until, workersOf } from "./processes.mjs";
 import { openSession } from "./webdriver.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SCREENSHOTS = join(ROOT, "out/screenshots");
-/** How long a person would wait for something to appear. */
-const APPEAR_MS = 15_000;
+const PHONES = join(ROOT, "tests/phones");
+/** Nothing takes as long, also where all the rest of the computer is at work. */
+const APPEAR_MS = 60_000;
+/** The longest walk, at the slowest. */
+const WALK_MS = 600_000;
 
 /**
  * One test: opens the app, walks, closes it. Options: `dark` for the dark look, `still` for a person who wants no
  * motion, `adbServer` for a server that lists what `window.adb.list(…)` says, `phone` for a simulated phone at the far end
- * of `window.cable`, `env` for more variables of the app, `ms` for the longest that the walk may take.
+ * of `window.cable`, `iphone` for the simulated iPhone of a `folder` in a `scene`, in the hands of `window.iphone`, `env` for
+ * more variables of the app.
  */
 export function walk(name, options, steps) {
   if (typeof options === "function") return walk(name, {}, options);
   const missing = missingPrograms();
   // Whoever asks for the whole (see scripts/test.mjs) gets a failure; whoever runs one file without the tools, a skip.
   const skip = missing.length > 0 && process.env.UNSTUCK_TEST_ALL !== "1" ? `needs ${missing.join(" and ")}` : false;
-  test(name, { skip, timeout: options.ms ?? 120_000 }, async () => {
+  test(name, { skip, timeout: WALK_MS }, async () => {
     assert.deepEqual(missing, [], "programs that the tests of the window need");
     const slug = name.replace(/[^a-z0-9]+/gi, "-").toLowerCase();
     const opened = await openWindow(slug, options);
@@ -54,7 +59,7 @@ export function walk(name, options, steps) {
 }
 
 /** The app in a window on a screen of its own. */
-async function openWindow(slug, { dark = false, still = false, adbServer = false, phone = false, env = {} }) {
+async function openWindow(slug, { dark = false, still = false, adbServer = false, phone = false, iphone, env = {} }) {
   const logs = join(ROOT, "out/window", slug);
   const data = mkdtempSync(join(tmpdir(), "unstuck-window-"));
   const ends = [async () => rmSync(data, { recursive: true, force: true })];
@@ -70,13 +75,18 @@ async function openWindow(slug, { dark = false, still = false, adbServer = false
     if (demo) ends.push(demo.end);
     const cable = demo ? await layCable(demo.address) : undefined;
     if (cable) ends.push(async () => cable.end());
+    const apple = iphone ? await startApple(iphone, logs) : undefined;
+    if (apple) ends.push(apple.end);
     // Where nothing listens, phones of this computer are not the test's.
-    const address = adb?.address ?? `tcp:127.0.0.1:${await freePort()}`;
-    const driver = await startDriver({ ...environment(display.name, data, { dark, still }), ADB_SERVER_SOCKET: address, ...env }, logs);
+    const reach = {
+      ADB_SERVER_SOCKET: adb?.address ?? `tcp:127.0.0.1:${await freePort()}`,
+      USBMUXD_SOCKET_ADDRESS: apple?.address ?? `127.0.0.1:${await freePort()}`,
+    };
+    const driver = await startDriver({ ...environment(display.name, data, { dark, still }), ...reach, ...env }, logs);
     ends.push(driver.end);
     const session = await openSession(driver.origin, app());
     ends.push(() => session.close().catch(() => {}));
-    const window = new Window(session, data, adb, cable);
+    const window = new Window(session, data, { adb, cable, iphone: apple });
     const keepEvidence = async () => {
       console.error(`the window's logs are in ${logs}`);
       await window.screenshot(`failed-${slug}`).catch((error) => console.error(`no screenshot: ${error.message}`));
@@ -90,14 +100,20 @@ async function openWindow(slug, { dark = false, still = false, adbServer = false
   }
 }
 
+function startApple({ folder, scene }, logs) {
+  return startIphone(built("examples/iphone"), join(PHONES, folder), scene, join(logs, "iphone.log"));
+}
+
 /** What a person sees and can do. */
 class Window {
-  constructor(session, dataDir, adb, cable) {
+  constructor(session, dataDir, { adb, cable, iphone }) {
     this.session = session;
     /** The adb server that was asked for. */
     this.adb = adb;
     /** What leads to the simulated phone that was asked for. */
     this.cable = cable;
+    /** The simulated iPhone that was asked for. */
+    this.iphone = iphone;
     /** Where this app keeps its journal and history. */
     this.dataDir = dataDir;
   }

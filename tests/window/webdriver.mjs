@@ -5,7 +5,7 @@
 /** The key under which the protocol hands an element over. */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 /** The longest that one answer may take; opening the window is the slowest of them. */
-const ANSWER_MS = 30_000;
+const ANSWER_MS = 120_000;
 
 /** What the driver said was wrong; `kind` is the protocol's error code. */
 export class DriverError extends Error {

@@ -82,12 +82,13 @@ walk("all of it fits at 200 %, and the keyboard gets everywhere", async (window)
   assert.equal(await window.script("return document.documentElement.scrollWidth <= innerWidth"), true, "nothing is cut off");
   await window.screenshot("connect-nothing-small");
   const reached = [];
-  for (let i = 0; i < 5; i += 1) {
+  for (let i = 0; i < 6; i += 1) {
     await window.press(Keys.Tab);
     reached.push(await window.script("const at = document.activeElement; return (at.labels?.[0] ?? at).innerText.trim()"));
   }
   assert.deepEqual(reached, [
     "Try with a demo phone",
+    "Try with a demo iPhone",
     "Compare backup services",
     "Open a report",
     "Use Wi-Fi instead of the cable",

@@ -144,6 +144,7 @@ describe("a press says one thing", () => {
     ["the server has it", "Check this phone", { kind: "plugged", serial: "SERIAL1" }],
     ["straight over USB", "Check this phone", { kind: "plugged", serial: "SERIAL1" }],
     ["nothing at all", "Try with a demo phone", { kind: "demo", name: "google-pixel-8-android-14" }],
+    ["nothing at all", "Try with a demo iPhone", { kind: "demo", name: "apple-iphone-14-pro-ios-18" }],
   ];
   test.each(phones)("%s: %s", async (name, button, phone) => {
     const backend = await open(example(name));

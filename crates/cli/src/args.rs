@@ -177,7 +177,11 @@ pub enum Command {
         code: Option<String>,
     },
     /// Serves the demo phones on this computer, and says how to reach them.
-    Demo,
+    Demo {
+        /// Serve the demo iPhones instead, each behind a simulated usbmuxd.
+        #[arg(long)]
+        iphone: bool,
+    },
     /// Prints a script that completes these commands in a shell.
     Completions {
         #[arg(value_enum)]

@@ -84,7 +84,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             let (phone, app, folders) = (&phone, &app, folder.as_slice());
             rescue::run(&words, &rescue::Order { dir: &dir, phone, app, folders, since_last_upload, wait, json }).await
         }
-        Command::Demo => demo::run(&words).await,
+        Command::Demo { iphone } => demo::run(&words, iphone).await,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "unstuck", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

@@ -4,9 +4,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use diagnosis::doctor::at_hand::{AtHand, Offer, PhoneAtHand, Reach, Step};
+use diagnosis::doctor::iphones::{Muxer, lay_over};
+use diagnosis::doctor::look;
 use diagnosis::doctor::memory::Memory;
 use diagnosis::doctor::sight::{Access, AdbServer, Sight, System, UsbDevice};
-use diagnosis::doctor::{iphones, look};
 use diagnosis::message::Message;
 use phone::adb::server::ServerAddress;
 use phone::error::Error;
@@ -85,7 +86,7 @@ pub async fn run(words: &Words, json: bool) -> anyhow::Result<ExitCode> {
 pub async fn look_now() -> Result<(Sight, AtHand), NoLook> {
     let sight = sight().await?;
     let mut at_hand = look(&sight, &Memory::default(), Duration::ZERO);
-    iphones::lay_over(&mut at_hand, udids().await?.as_deref(), sight.system);
+    lay_over(&mut at_hand, &muxer().await?, sight.system);
     Ok((sight, at_hand))
 }
 
@@ -111,10 +112,9 @@ async fn sight() -> Result<Sight, NoLook> {
     Ok(Sight { system: System::THIS, usb, server, holders, ours: Vec::new(), rule: computer::rule::state() })
 }
 
-/// The iPhones that usbmuxd passes on to; `None` where nobody answers.
-async fn udids() -> Result<Option<Vec<String>>, NoLook> {
+async fn muxer() -> Result<Muxer, NoLook> {
     let phones = phone::iphone::watch::phones(&MuxerAddress::of_this_user()?).await;
-    Ok(phones.ok().map(|phones| phones.into_iter().map(|phone| phone.udid).collect()))
+    Ok(phones.map_or(Muxer::None, |phones| Muxer::Phones(phones.into_iter().map(|phone| phone.udid).collect())))
 }
 
 fn row(phone: &PhoneAtHand) -> Row<'_> {

@@ -5,6 +5,8 @@ use include_dir::{Dir, include_dir};
 use crate::control::{CannotStart, Handle, SimulatedPhone};
 use crate::folder::{BadFolder, Folder};
 use crate::iphone;
+use crate::iphone::control::SimulatedIphone;
+use crate::iphone::muxer::SimulatedMuxer;
 
 static PHONES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../tests/phones");
 
@@ -35,4 +37,29 @@ pub async fn serve_demo() -> Result<Vec<Handle>, CannotStart> {
         }
     }
     Ok(handles)
+}
+
+/// A demo iPhone, and the muxer on a free loopback port that it hangs on. Both stay until they are dropped.
+pub type DemoIphone = (iphone::control::Handle, SimulatedMuxer);
+
+/// Starts every demo iPhone in its scene and in real time, each on a muxer of its own.
+pub async fn serve_demo_iphones() -> Result<Vec<DemoIphone>, CannotStart> {
+    let mut served = Vec::new();
+    for folder in embedded_iphones()? {
+        if folder.demo.is_some() {
+            served.push(serve_demo_iphone(&folder).await?);
+        }
+    }
+    Ok(served)
+}
+
+/// Starts one iPhone in its demo scene, or healthy where it has none, and in real time.
+pub async fn serve_demo_iphone(folder: &iphone::folder::Folder) -> Result<DemoIphone, CannotStart> {
+    let phone = SimulatedIphone::of(folder).in_real_time();
+    let phone = match &folder.demo {
+        Some(demo) => phone.in_scene(&demo.scene).plug_in()?,
+        None => phone.plug_in()?,
+    };
+    let muxer = SimulatedMuxer::start(&[&phone]).await?;
+    Ok((phone, muxer))
 }

@@ -4,6 +4,7 @@
 //! an adb server when the server's list says that the phone is there, else by trying; `iphone.rs` does it for iPhones.
 //! A phone at a cable is reached through the server or straight over USB, whichever it is at that moment.
 
+mod demo;
 mod iphone;
 
 use std::future::pending;
@@ -19,10 +20,12 @@ use futures_util::StreamExt;
 use phone::adb::handshake::Connecting;
 use phone::error::Error;
 use phone::watch::{PhoneState, Seen, watch};
+use simulator::iphone::person::Person;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
+pub use self::demo::DemoPerson;
 pub use self::iphone::trouble_of as trouble_of_iphone;
 use crate::library::Deep;
 use crate::reached::Reached;
@@ -54,6 +57,7 @@ pub fn connect(target: Target) -> (ConnectedPhone, mpsc::UnboundedReceiver<LinkN
         serial: Arc::default(),
         link: Mutex::default(),
         asking: Mutex::default(),
+        person: Arc::default(),
     });
     let platform = target.platform();
     let keeping = tokio::spawn(keep(Arc::clone(&shared), target));
@@ -88,6 +92,11 @@ impl ConnectedPhone {
     /// Gives up a connection: something beside the questions found that it is gone.
     pub(crate) fn lose(&self, number: u64) {
         self.shared.lose(number);
+    }
+
+    /// Whoever plays the person before a demo phone, as soon as there is one.
+    pub fn demo_person(&self) -> DemoPerson {
+        DemoPerson(Arc::clone(&self.shared.person))
     }
 
     /// Pulls the plug on our side.
@@ -138,6 +147,7 @@ struct Shared {
     /// Since when the phone asks its person whether this computer may come in.
     asking: Mutex<Option<Instant>>,
     news: mpsc::UnboundedSender<LinkNews>,
+    person: Arc<OnceLock<Person>>,
 }
 
 #[derive(Default)]
@@ -238,6 +248,10 @@ async fn keep(shared: Arc<Shared>, target: Target) {
             }
         }
     };
+    if let Some(person) = way.person() {
+        // Set once: a demo phone is started once.
+        drop(shared.person.set(person));
+    }
     match &way {
         Way::Server { address, serial } => {
             let mut seen = pin!(watch(address.clone()));
@@ -406,6 +420,7 @@ mod tests {
             serial: Arc::default(),
             link: Mutex::default(),
             asking: Mutex::default(),
+            person: Arc::default(),
         };
         let expect = |told: &mut mpsc::UnboundedReceiver<LinkNews>, trouble| {
             let news = told.try_recv().unwrap();

@@ -108,6 +108,7 @@ async fn live(arguments: Arguments) {
     let phone = phone.with_data_dir(data_dir.clone());
     // What a demo phone went through is forgotten with it.
     let journal = KeptJournal::new((!demo).then_some(data_dir), phone.own_serial());
+    let person = phone.demo_person();
     let wizard = Wizard::new(&serial, demo, Moment { unix_ms: clock.unix_ms(), steady_ms: clock.steady_ms() });
     let inputs = pipes::inputs(link);
     let views = pipes::Views::new();
@@ -115,7 +116,10 @@ async fn live(arguments: Arguments) {
     // One reminder, however often it is drawn.
     let uid = words::calendar::new_uid();
     Session { phone, clock, timer: SystemTimer, journal }
-        .run(wizard, &serial, inputs, |view| views.show(&worded(view, &words, &uid)))
+        .run(wizard, &serial, inputs, |view| {
+            person.sees(view);
+            views.show(&worded(view, &words, &uid));
+        })
         .await;
     views.finish();
 }

@@ -14,8 +14,8 @@ use phone::iphone::muxer::MuxerAddress;
 use phone::usb::open::Plugged;
 use phone::watch::{PhoneState, phones};
 use simulator::control::{Handle, SimulatedPhone};
-use simulator::iphone::control::SimulatedIphone;
-use simulator::iphone::muxer::SimulatedMuxer;
+use simulator::demo::{DemoIphone, serve_demo_iphone};
+use simulator::iphone::person::Person;
 use tokio::sync::OnceCell;
 
 /// The way to a phone.
@@ -64,10 +64,15 @@ pub(crate) enum Way {
     Iphone { muxer: MuxerAddress, udid: String, _demo: Option<DemoIphone> },
 }
 
-/// A simulated iPhone, and the muxer that it hangs on.
-pub(crate) type DemoIphone = (simulator::iphone::control::Handle, SimulatedMuxer);
-
 impl Way {
+    /// Whoever plays the person before a demo iPhone.
+    pub(crate) fn person(&self) -> Option<Person> {
+        match self {
+            Self::Iphone { _demo, .. } => _demo.as_ref().map(|(phone, _)| phone.person()),
+            Self::Plugged { .. } | Self::Server { .. } | Self::Tcp { .. } => None,
+        }
+    }
+
     /// Whether a cable has no part in it.
     pub(crate) fn is_over_network(&self) -> bool {
         match self {
@@ -198,8 +203,6 @@ enum NoDemo {
     Folder(#[from] simulator::folder::BadFolder),
     #[error(transparent)]
     Start(#[from] simulator::control::CannotStart),
-    #[error(transparent)]
-    Muxer(#[from] std::io::Error),
 }
 
 async fn start_demo(name: &str) -> Result<Handle, NoDemo> {
@@ -212,8 +215,6 @@ async fn start_demo(name: &str) -> Result<Handle, NoDemo> {
 async fn start_demo_iphone(name: &str) -> Result<DemoIphone, NoDemo> {
     let folders = simulator::demo::embedded_iphones()?;
     let folder = folders.iter().find(|folder| folder.name == name).ok_or(NoDemo::NoSuchPhone)?;
-    let demo = folder.demo.as_ref().ok_or(NoDemo::NoSuchPhone)?;
-    let phone = SimulatedIphone::of(folder).in_scene(&demo.scene).in_real_time().plug_in()?;
-    let muxer = SimulatedMuxer::start(&[&phone]).await?;
-    Ok((phone, muxer))
+    folder.demo.as_ref().ok_or(NoDemo::NoSuchPhone)?;
+    Ok(serve_demo_iphone(folder).await?)
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use diagnosis::doctor::at_hand::{AtHand, Offer, PhoneAtHand, PhoneState, Reach};
-use diagnosis::doctor::iphones::lay_over;
+use diagnosis::doctor::iphones::{Muxer, lay_over};
 use diagnosis::doctor::look;
 use diagnosis::doctor::memory::Memory;
 use diagnosis::doctor::sight::{
@@ -242,13 +242,13 @@ fn messages(at_hand: &AtHand) -> Vec<Message> {
 fn every_word_is_said_somewhere_and_everything_said_has_words() {
     let mut said = BTreeSet::new();
     let mut add = |at_hand: &AtHand| said.extend(messages(at_hand).into_iter().map(|message| message.id));
-    let trusted = ["00008120-001A2B3C4D5E601E".to_owned()];
+    let trusted = vec!["00008120-001A2B3C4D5E601E".to_owned()];
     for (_, sight, _) in table() {
         add(&once(&sight));
         for system in [System::Linux, System::MacOs, System::Windows] {
-            for udids in [None, Some(&[][..]), Some(&trusted[..])] {
+            for muxer in [Muxer::Asking, Muxer::None, Muxer::Phones(vec![]), Muxer::Phones(trusted.clone())] {
                 let mut at_hand = once(&sight);
-                lay_over(&mut at_hand, udids, system);
+                lay_over(&mut at_hand, &muxer, system);
                 add(&at_hand);
             }
         }

@@ -17,6 +17,7 @@ use crate::iphone::folder::{Folder, Identity};
 use crate::iphone::lie::Lie;
 use crate::iphone::media::Media;
 use crate::iphone::pairing::{Host, Mood, Pairing, Tap, Tls};
+use crate::iphone::person::Deed;
 use crate::iphone::world::World;
 use crate::timing::Timing;
 
@@ -37,6 +38,7 @@ pub(crate) struct Body {
 
 struct Inner {
     world: World,
+    person: BTreeMap<String, Deed>,
     faults: Faults,
     pairing: Pairing,
     /// Made of the world when it is asked for.
@@ -67,6 +69,7 @@ impl Body {
     pub(crate) fn new(folder: Folder, timing: Timing, distance: Distance, clock: Clock) -> Self {
         let inner = Inner {
             world: folder.world.clone(),
+            person: BTreeMap::new(),
             faults: folder.faults.clone(),
             pairing: folder.pairing,
             trees: BTreeMap::new(),
@@ -109,6 +112,7 @@ impl Body {
         for place in &scene.remove {
             inner.world.remove(place);
         }
+        inner.person = scene.person;
         inner.faults = self.folder.faults.with(&scene.faults);
         inner.pairing = scene.pairing.unwrap_or(self.folder.pairing);
         inner.trees.clear();
@@ -123,6 +127,11 @@ impl Body {
         let mut inner = self.lock();
         inner.trees.clear();
         with(&mut inner.world)
+    }
+
+    /// What the pretend person does about a fix.
+    pub(crate) fn deed(&self, fix: &str) -> Option<Deed> {
+        self.lock().person.get(fix).cloned()
     }
 
     pub(crate) fn with_faults<T>(&self, with: impl FnOnce(&mut Faults) -> T) -> T {

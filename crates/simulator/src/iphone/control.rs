@@ -12,6 +12,7 @@ use crate::iphone::body::Body;
 use crate::iphone::distance::Distance;
 use crate::iphone::folder::{Folder, Identity};
 use crate::iphone::pairing::{Mood, Tap, Tls};
+use crate::iphone::person::Person;
 use crate::timing::Timing;
 
 /// An iPhone that is about to be started.
@@ -114,6 +115,11 @@ impl Handle {
     pub fn notify(&self, name: &str) {
         // Nobody may be listening.
         drop(self.body.notifications.send(name.to_owned()));
+    }
+
+    /// Whoever plays the person before it. The phone does not stay for them.
+    pub fn person(&self) -> Person {
+        Person::before(&self.body)
     }
 
     /// Back to the beginning of a scene, or of the healthy phone. The connections and the trust stay.

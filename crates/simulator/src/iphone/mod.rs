@@ -28,6 +28,7 @@ mod media;
 pub mod muxer;
 mod notifications;
 pub mod pairing;
+pub mod person;
 mod scene;
 mod services;
 mod tls;

@@ -1,11 +1,14 @@
 //! A scene: how an iPhone differs from its healthy self.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Table;
 
 use crate::fault::Faults;
 use crate::folder::{BadFolder, parse};
 use crate::iphone::pairing::Pairing;
+use crate::iphone::person::Deed;
 use crate::iphone::world::World;
 use crate::scene::Expectation;
 
@@ -19,6 +22,8 @@ pub struct Scene {
     pub expect: Expectation,
     pub faults: Faults,
     pub pairing: Option<Pairing>,
+    /// What the pretend person does, by the fix that the page shows.
+    pub person: BTreeMap<String, Deed>,
 }
 
 impl Scene {
@@ -46,6 +51,7 @@ impl Scene {
             expect: file.expect,
             faults: file.fault,
             pairing: file.pairing,
+            person: file.person,
         })
     }
 }
@@ -73,4 +79,6 @@ struct SceneFile {
     #[serde(default)]
     fault: Faults,
     pairing: Option<Pairing>,
+    #[serde(default)]
+    person: BTreeMap<String, Deed>,
 }
