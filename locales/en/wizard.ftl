@@ -118,6 +118,15 @@ wizard-why-unreadable = the answer was not clear
 wizard-reads-sync = What the phone itself says of its photo sync
 wizard-reads-apps = Which apps are on it, to find those that back up photos
 wizard-reads-crashes = Names and times of crash reports of its photo parts
+wizard-reads-log = Some known words of its log about photo sync, while we look. Nothing of the log is kept
+wizard-heard = Its log
+wizard-heard-quota_exceeded = It tried to send photos, and iCloud had no room left.
+wizard-heard-not_signed_in = It tried to send photos, and iCloud asked who it is.
+wizard-heard-offline = It tried to reach iCloud, and had no internet.
+wizard-heard-low_disk = It has too little room of its own to sync photos.
+wizard-heard-throttled = iCloud asked it to try again later. It does that by itself.
+wizard-heard-server_unavailable = iCloud did not answer it properly. It tries again by itself.
+wizard-heard-put_off = It put its work for the photos off until later.
 
 # What the look into the phone's own photo library says.
 wizard-deeper-all = The library has { $what }.

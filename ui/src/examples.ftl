@@ -75,3 +75,4 @@ example-refused = On phones of this maker, a second switch in “Developer optio
 example-not-tried = The phone did not tell how it is set now, so we could not put it back.
 example-done = Your backup can work again
 example-undo-failed = The phone is not connected.
+example-heard = It tried to send photos, and iCloud had no room left.

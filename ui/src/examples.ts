@@ -144,6 +144,7 @@ const result: ResultView = {
   earlier_checks: 2,
   deeper: null,
   rescue: { id: "rescue-why-since", args: { since: { type: "time", value: SEEN_AT - 86_400 * 3 } } },
+  heard: [{ what: message("example-heard"), at: SEEN_AT }],
 };
 
 const calm: ResultView = {
@@ -157,6 +158,7 @@ const calm: ResultView = {
   off_cable: [],
   next: [message("example-next-charge"), message("example-next-look", { n: count(214) })],
   earlier_checks: 0,
+  heard: [],
 };
 
 /** So many photos and videos, as the library counts them. */
@@ -382,6 +384,7 @@ export const VIEWS: Record<string, View> = {
       path_language: "de",
       watched: true,
       live: null,
+      heard: [],
     }),
   ),
   "fix on phone, by hand": view(
@@ -394,6 +397,7 @@ export const VIEWS: Record<string, View> = {
       path_language: null,
       watched: false,
       live: message("example-signal", { strength: count(3) }),
+      heard: [],
     }),
   ),
   "fix by hand, watched": view(
@@ -407,6 +411,7 @@ export const VIEWS: Record<string, View> = {
         path_language: null,
         watched: true,
         live: message("example-saver.says"),
+        heard: [{ what: message("example-heard"), at: SEEN_AT }],
       },
       { safety: "manual", changes: [], button: message("example-by-hand") },
     ),

@@ -22,6 +22,7 @@ pub mod facts;
 pub mod fixes;
 pub mod journal;
 pub mod knowledge;
+pub mod live;
 pub mod message;
 pub mod monthly;
 pub mod phone;

@@ -7,6 +7,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::live::Heard;
+
 /// What kind of phone it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -39,6 +41,12 @@ pub trait Phone: Send + Sync {
     }
 
     fn act(&self, action: &Action) -> impl Future<Output = Result<Reply, NoReply>> + Send;
+
+    /// Listens to what the phone says by itself, until the connection has ended or there is nothing to listen to. Most
+    /// phones say nothing.
+    fn listen(&self, _hear: impl Fn(Heard) + Send + Sync) -> impl Future<Output = ()> + Send {
+        std::future::ready(())
+    }
 }
 
 /// A question. Asking never changes a phone; `tests/queries.rs` holds every command to a list of read-only ones.

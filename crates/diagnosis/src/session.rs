@@ -213,6 +213,10 @@ impl<'a, P: Phone + Rescuer, C: Clock, T: Timer> Works<'a, P, C, T> {
                 self.timer.sleep(after_ms).await;
                 Told::Woke { ticket }
             }),
+            Effect::Listen { ticket } => self.work(ticket, registration, async move {
+                self.phone.listen(|heard| self.tell(Told::Heard(heard))).await;
+                Told::ListenedOut { ticket }
+            }),
             Effect::Recall
             | Effect::Store { .. }
             | Effect::Mark { .. }

@@ -179,6 +179,8 @@ pub struct ResultView {
     pub rescue: Message,
     /// What is read only on request. `None`: this kind of phone has no such thing.
     pub deeper: Option<DeeperView>,
+    /// What the phone said by itself since the check, where no finding says it.
+    pub heard: Vec<HeardView>,
 }
 
 /// The look into the phone's own photo library.
@@ -192,6 +194,16 @@ pub enum DeeperView {
     Read { says: Vec<Message> },
     /// It was tried, and this is why it says nothing.
     NotRead { why: Message },
+}
+
+/// Something that a part of the phone's system said by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct HeardView {
+    pub what: Message,
+    /// When it was said last, Unix seconds.
+    #[ts(type = "number")]
+    pub at: i64,
 }
 
 /// A file that never goes up, by what is known of it. Its name is not.
@@ -338,6 +350,8 @@ pub enum FixState {
         watched: bool,
         /// A live reading, such as the signal.
         live: Option<Message>,
+        /// What the phone said by itself about this finding since the check.
+        heard: Vec<HeardView>,
     },
     Asking {
         question: Message,

@@ -13,6 +13,7 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use diagnosis::live::Heard;
 use diagnosis::phone::{Action, NoReply, Phone, Platform, Portion, Query, Reply};
 use diagnosis::view::Link;
 use diagnosis::wizard::{LinkNews, Trouble};
@@ -135,6 +136,12 @@ impl Phone for ConnectedPhone {
         let connected = self.shared.connected().ok_or(NoReply::Lost)?;
         let reply = connected.phone.act(action).await;
         self.answered(&connected, reply)
+    }
+
+    async fn listen(&self, hear: impl Fn(Heard) + Send + Sync) {
+        if let Some(connected) = self.shared.connected() {
+            connected.phone.listen(hear).await;
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! A phone of either kind, once it is reached.
 
+use diagnosis::live::Heard;
 use diagnosis::phone::{Action, NoReply, Phone, Platform, Query, Reply};
 use phone::adb::Adb;
 use phone::iphone::Iphone;
@@ -39,6 +40,13 @@ impl Phone for Reached {
         match self {
             Self::Android(adb) => adb.act(action).await,
             Self::Iphone(iphone) => iphone.act(action).await,
+        }
+    }
+
+    async fn listen(&self, hear: impl Fn(Heard) + Send + Sync) {
+        match self {
+            Self::Android(adb) => adb.listen(hear).await,
+            Self::Iphone(iphone) => iphone.listen(hear).await,
         }
     }
 }

@@ -37,6 +37,13 @@ fn says(view: &View, trouble: &str) -> bool {
     matches!(&view.screen, ScreenView::Starting { problem: Some(problem) } if problem.what.id == trouble)
 }
 
+fn heard(view: &View) -> Vec<&str> {
+    match &view.screen {
+        ScreenView::Result(result) => result.heard.iter().map(|heard| heard.what.id.as_str()).collect(),
+        _ => Vec::new(),
+    }
+}
+
 fn rules(view: &View) -> Vec<&str> {
     let ScreenView::Result(result) = &view.screen else { panic!("no result: {view:#?}") };
     result.findings.iter().map(|finding| finding.rule.as_str()).collect()
@@ -57,11 +64,16 @@ async fn trusted_checked_guided_and_seen_to_be_mended() {
     assert_eq!(result.phone.name.as_deref(), Some("iPhone 14 Pro"));
     assert_eq!(rules(&result), [RULE]);
 
+    // From the result on it is listened to, and what it says is shown; nothing is asked for again.
+    phone.heard("StartActivity").await;
+    phone.log("cloudphotod", "push failed: Error Domain=CPLErrorDomain Code=1004 \"Throttled\" (IMG_0042.HEIC)");
+    let said = worker.until("a known line", |view| heard(view) == ["wizard-heard-throttled"]);
+    assert!(!format!("{said:?}").contains("IMG_0042"), "of a line only that it was known is passed on");
+
     worker.send(PersonEvent::FixThis { rule: RULE.to_owned(), fix: None });
     worker.until("the guide", |view| matches!(view.screen, ScreenView::Fix(_)));
     phone.remove(LOW_POWER);
     phone.notify("com.apple.system.lowpowermode");
-    worker.send(PersonEvent::LookNow);
     worker.fix_page("the verdict", |state| matches!(state, FixState::Fixed));
     assert!(worker.close().success());
 }

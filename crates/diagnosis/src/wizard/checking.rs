@@ -145,6 +145,7 @@ impl Wizard {
         self.facts = Snapshot::empty();
         self.verdict = Verdict::default();
         self.outcomes.clear();
+        self.listening.said.clear();
         self.stage = Stage::Checking { read: Default::default(), cancelled: false };
         self.check_the_rest(effects);
     }
@@ -227,6 +228,7 @@ impl Wizard {
         self.verdict = rules::judge(&case, &self.facts);
         self.checked_at_unix = Some(self.now.unix());
         self.stage = Stage::Result;
+        self.listen(effects);
         // Half a check says nothing that is worth comparing later.
         if whole {
             let Some(check) = self.kept_check(&self.verdict) else { return };

@@ -7,6 +7,7 @@ use crate::fact::{Unknown, Why};
 use crate::facts::{FactId, Snapshot};
 use crate::fixes::{Deed, Screen};
 use crate::journal::{Change, ChangeId, JournalFailed, KeptCheck, StoredChange};
+use crate::live::Heard;
 use crate::phone::{NoReply, Portion, Reply};
 use crate::rescue::{Listing, News, Order, Outcome, Stopped};
 use crate::settings::{Setting, Value};
@@ -125,6 +126,12 @@ pub enum Told {
         ended: Result<Outcome, Stopped>,
     },
     Marked(Result<(), JournalFailed>),
+    /// The phone said something by itself.
+    Heard(Heard),
+    /// There is nothing more to listen to on this connection.
+    ListenedOut {
+        ticket: Ticket,
+    },
     CheckSaved(Result<(), JournalFailed>),
 }
 
@@ -242,8 +249,14 @@ impl Told {
             | Self::Settled { ticket, .. }
             | Self::Listed { ticket, .. }
             | Self::Saving { ticket, .. }
-            | Self::Saved { ticket, .. } => Some(*ticket),
-            Self::Person(_) | Self::Link(_) | Self::Recalled(_) | Self::Marked(_) | Self::CheckSaved(_) => None,
+            | Self::Saved { ticket, .. }
+            | Self::ListenedOut { ticket } => Some(*ticket),
+            Self::Person(_)
+            | Self::Link(_)
+            | Self::Recalled(_)
+            | Self::Marked(_)
+            | Self::CheckSaved(_)
+            | Self::Heard(_) => None,
         }
     }
 }
@@ -310,6 +323,10 @@ pub enum Effect {
     Wake {
         ticket: Ticket,
         after_ms: u64,
+    },
+    /// Listen to what the phone says by itself.
+    Listen {
+        ticket: Ticket,
     },
     /// Read what these changes left, one by one.
     Settle {

@@ -13,6 +13,7 @@
 mod checking;
 mod deeper;
 mod event;
+mod listening;
 mod rescue;
 mod show;
 mod undo;
@@ -36,6 +37,7 @@ use crate::settings::Value;
 use crate::survey::Survey;
 use crate::view::{FindingState, Link, PersonEvent};
 use event::Ticket;
+use listening::Listening;
 use rescue::Rescue;
 use undo::{Undo, WhyNot};
 use walk::Walk;
@@ -69,6 +71,7 @@ pub struct Wizard {
     /// What the person wants of a backup service.
     choice: Answers,
     notice: Option<Message>,
+    listening: Listening,
     stage: Stage,
     undo: Option<Undo>,
     /// The effect that the stage waits for. Answers to any other are old and do not count.
@@ -141,6 +144,7 @@ impl Wizard {
             answers: BTreeMap::new(),
             choice: Answers::default(),
             notice: None,
+            listening: Listening::default(),
             stage: Stage::Starting,
             undo: None,
             waits_for: None,
@@ -180,6 +184,8 @@ pub fn next(mut wizard: Wizard, event: Event) -> (Wizard, Vec<Effect>) {
         Told::CheckSaved(Ok(())) | Told::Marked(Ok(())) => {}
         Told::CheckSaved(Err(_)) => wizard.notice = Some(Message::new("wizard-notice-check_not_saved")),
         Told::Marked(Err(_)) => wizard.notice = Some(Message::new("wizard-notice-journal_behind")),
+        Told::Heard(heard) => wizard.heard(heard, &mut effects),
+        Told::ListenedOut { ticket } if wizard.listening.ticket == Some(ticket) => wizard.listening.ticket = None,
         Told::Settled { ticket: _, values } => wizard.settled(values, &mut effects),
         Told::Opened { ticket, opened } if wizard.waits_for != Some(ticket) => {
             // Only the walk waits for its screens; the others say when they did not open.
@@ -243,8 +249,9 @@ impl Wizard {
             walk.link_lost();
         }
         if self.link != Link::Ready {
-            return;
+            return self.stop_listening(effects);
         }
+        self.listen(effects);
         if matches!(self.stage, Stage::Starting) {
             self.stage = Stage::Consent;
             // Now it is known which phone it is, and so which changes were made to it before.

@@ -32,7 +32,7 @@ pub(super) const NOT_SURE: &str = "not_sure";
 
 /// What is always read, and what never is: `wizard-reads-…`, `wizard-never-…`.
 const READS: [&str; 5] = ["settings", "app", "notifications", "space", "photos"];
-const IPHONE_READS: [&str; 4] = ["sync", "apps", "space", "crashes"];
+const IPHONE_READS: [&str; 5] = ["sync", "apps", "space", "crashes", "log"];
 const NEVER: [&str; 4] = ["contents", "messages", "names", "passwords"];
 
 /// The whole view. Its revision is for whoever shows it.

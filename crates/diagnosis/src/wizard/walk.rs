@@ -36,6 +36,17 @@ pub struct Walk {
     made: Vec<StoredChange>,
     pub(super) phase: Phase,
     answers: BTreeMap<String, String>,
+    looking: Looking,
+}
+
+/// Whether facts are being read anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Looking {
+    #[default]
+    No,
+    Yes,
+    /// Something changed meanwhile: what comes may be of before, so that it is looked at once more.
+    AndAgain,
 }
 
 /// What a fix will change, with the old value as far as it could be read.
@@ -340,6 +351,7 @@ impl Walk {
         // An app that was not there may be there now.
         let survey = case.app.as_ref().is_some_and(|app| app.uid.is_none());
         let known = Box::new(wizard.facts.clone());
+        self.looking = Looking::Yes;
         let ticket = wizard.wait_for();
         effects.push(Effect::Reread { ticket, case: Box::new(case), facts, known, survey });
         Turn::Stay

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! watch ─▶ which iPhones      Iphone ─┬─ ask(question)    lockdown.rs  afc.rs  wire.rs
-//!                                     └─ act("restart")   diagnostics_relay
+//!                                     ├─ act("restart")   diagnostics_relay
+//!                                     └─ listen           live/: notification_proxy, os_trace_relay
 //! trust     record.rs (the system's, first)   pairing.rs (else one wish, repeated)   tls.rs
 //! ```
 //!
@@ -18,6 +19,7 @@
 pub mod afc;
 pub mod awake;
 pub mod error;
+mod live;
 mod lockdown;
 pub mod muxer;
 mod pace;
@@ -34,6 +36,7 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
+use diagnosis::live::Heard;
 use diagnosis::phone::{Action, NoReply, Phone, Platform, Query, Reply};
 use tokio::sync::{Mutex, watch as channel};
 use tokio::task::JoinHandle;
@@ -255,5 +258,9 @@ impl Phone for Iphone {
         }
         timeout(action.deadline(), self.restart()).await.map_err(|_| NoReply::TimedOut)??;
         Ok(Reply { stdout: Vec::new(), stderr: Vec::new(), exit: Some(0) })
+    }
+
+    async fn listen(&self, hear: impl Fn(Heard) + Send + Sync) {
+        self.overhear(hear).await;
     }
 }

@@ -15,6 +15,7 @@ use crate::folder::BadFolder;
 use crate::iphone::distance::Distance;
 use crate::iphone::folder::{Folder, Identity};
 use crate::iphone::lie::Lie;
+use crate::iphone::logs::Entry;
 use crate::iphone::media::Media;
 use crate::iphone::pairing::{Host, Mood, Pairing, Tap, Tls};
 use crate::iphone::person::Deed;
@@ -34,6 +35,8 @@ pub(crate) struct Body {
     pub heard: watch::Sender<usize>,
     /// Darwin notifications, by name.
     pub notifications: broadcast::Sender<String>,
+    /// What is written into the log.
+    pub log: broadcast::Sender<Entry>,
 }
 
 struct Inner {
@@ -92,6 +95,7 @@ impl Body {
             dialog: watch::Sender::new(false),
             heard: watch::Sender::new(0),
             notifications: broadcast::Sender::new(64),
+            log: broadcast::Sender::new(64),
         }
     }
 
@@ -197,13 +201,14 @@ impl Body {
     /// A request has arrived: waits as long as the phone thinks, for ever where it hangs. The mishap is [`Body::send`]'s.
     pub(crate) async fn hear(self: &Arc<Self>, request: &str) -> io::Result<Option<Mishap>> {
         tracing::debug!(request, "the simulated iPhone hears a request");
-        let (takes, mishap) = {
+        let (takes, mishap, heard) = {
             let mut inner = self.lock();
             inner.requests.push(request.to_owned());
-            self.heard.send_replace(inner.requests.len());
             let slowed = inner.faults.slowed_ms(request).map(Duration::from_millis);
-            (slowed.unwrap_or_else(|| self.timing.of(request)), inner.faults.strike(request))
+            (slowed.unwrap_or_else(|| self.timing.of(request)), inner.faults.strike(request), inner.requests.len())
         };
+        // Not under the lock: whoever waits for a request holds this one while they ask for that.
+        self.heard.send_replace(heard);
         if !takes.is_zero() {
             tokio::time::sleep(takes).await;
         }

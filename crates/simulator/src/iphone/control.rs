@@ -11,6 +11,7 @@ use crate::folder::BadFolder;
 use crate::iphone::body::Body;
 use crate::iphone::distance::Distance;
 use crate::iphone::folder::{Folder, Identity};
+use crate::iphone::logs::Entry;
 use crate::iphone::pairing::{Mood, Tap, Tls};
 use crate::iphone::person::Person;
 use crate::timing::Timing;
@@ -115,6 +116,12 @@ impl Handle {
     pub fn notify(&self, name: &str) {
         // Nobody may be listening.
         drop(self.body.notifications.send(name.to_owned()));
+    }
+
+    /// A process writes into the log; whoever reads it is told.
+    pub fn log(&self, process: &str, message: &str) {
+        // Nobody may be reading.
+        drop(self.body.log.send(Entry::new(process, message)));
     }
 
     /// Whoever plays the person before it. The phone does not stay for them.

@@ -13,7 +13,8 @@ use crate::iphone::wire::{Io, binary, dictionary, read_plist, text};
 /// The process that every line comes from.
 const PID: u32 = 100;
 
-struct Entry {
+#[derive(Clone)]
+pub(crate) struct Entry {
     process: String,
     subsystem: String,
     category: String,
@@ -38,43 +39,97 @@ fn entries(body: &Body) -> Vec<Entry> {
     })
 }
 
-/// Old lines at once, then silence, as on a quiet phone.
-pub(crate) async fn syslog(body: &Arc<Body>, mut io: impl Io) -> io::Result<()> {
-    body.hear("syslog").await?;
-    let when = DateTime::from_timestamp(body.now(), 0).unwrap_or_default().format("%b %e %H:%M:%S").to_string();
-    for Entry { process, subsystem, message, .. } in entries(body) {
-        let line = format!("{when} iPhone {process}({subsystem})[{PID}] <Notice>: {message}\n\0");
-        io.write_all(line.as_bytes()).await?;
+impl Entry {
+    pub(crate) fn new(process: &str, message: &str) -> Self {
+        let text = str::to_owned;
+        Self { process: text(process), subsystem: String::new(), category: String::new(), message: text(message) }
     }
-    io.flush().await?;
-    io.read_to_end(&mut Vec::new()).await.map(drop)
 }
 
-pub(crate) async fn os_trace(body: &Arc<Body>, mut io: impl Io) -> io::Result<()> {
-    while let Some(request) = read_plist(&mut io).await? {
-        let verb = text(&request, "Request").unwrap_or_default().to_owned();
-        body.hear(&verb).await?;
-        let entries = entries(body);
-        let mut answer = dictionary([("Status", "RequestSuccessful".into())]);
-        if verb == "PidList" {
-            let names = entries.iter().map(|entry| {
-                (PID.to_string(), Value::Dictionary(dictionary([("ProcessName", entry.process.as_str().into())])))
-            });
-            answer.insert("Payload".to_owned(), Value::Dictionary(names.collect()));
+/// Old lines at once, then what is written from now on.
+pub(crate) async fn syslog(body: &Arc<Body>, mut io: impl Io) -> io::Result<()> {
+    let mut written = body.log.subscribe();
+    body.hear("syslog").await?;
+    let when = DateTime::from_timestamp(body.now(), 0).unwrap_or_default().format("%b %e %H:%M:%S").to_string();
+    let line = |Entry { process, subsystem, message, .. }: Entry| {
+        format!("{when} iPhone {process}({subsystem})[{PID}] <Notice>: {message}\n\0")
+    };
+    for entry in entries(body) {
+        io.write_all(line(entry).as_bytes()).await?;
+    }
+    io.flush().await?;
+    let (mut reader, mut writer) = tokio::io::split(io);
+    let writing = async {
+        while let Ok(entry) = written.recv().await {
+            writer.write_all(line(entry).as_bytes()).await?;
+            writer.flush().await?;
         }
-        let answer = binary(&Value::Dictionary(answer));
-        let length = u32::try_from(answer.len()).unwrap_or(u32::MAX);
-        io.write_all(&[&[1][..], &length.to_be_bytes(), &answer].concat()).await?;
-        if verb == "StartActivity" {
-            for entry in &entries {
-                let record = record(entry, body.now());
-                let length = u32::try_from(record.len()).unwrap_or(u32::MAX);
-                io.write_all(&[&[2][..], &length.to_le_bytes(), &record].concat()).await?;
+        Ok(())
+    };
+    let mut said = Vec::new();
+    tokio::select! {
+        ended = reader.read_to_end(&mut said) => ended.map(drop),
+        ended = writing => ended,
+    }
+}
+
+pub(crate) async fn os_trace(body: &Arc<Body>, io: impl Io) -> io::Result<()> {
+    let mut written = body.log.subscribe();
+    let mut streams = false;
+    let (mut reader, mut writer) = tokio::io::split(io);
+    // A half-read request must survive a line that is written in between.
+    let (requests, mut came) = tokio::sync::mpsc::channel(8);
+    let reading = async move {
+        while let Ok(Some(request)) = read_plist(&mut reader).await {
+            if requests.send(request).await.is_err() {
+                return;
             }
         }
-        io.flush().await?;
+    };
+    let answering = async {
+        loop {
+            tokio::select! {
+                request = came.recv() => {
+                    let Some(request) = request else { return Ok(()) };
+                    let verb = text(&request, "Request").unwrap_or_default().to_owned();
+                    let mishap = body.hear(&verb).await?;
+                    let answer = answer(body, &verb);
+                    body.send(&mut writer, mishap, &answer, &[1, 0xff, 0xff, 0xff, 0xff]).await?;
+                    if verb == "StartActivity" {
+                        streams = true;
+                        for entry in entries(body) {
+                            writer.write_all(&framed(&entry, body.now())).await?;
+                        }
+                        writer.flush().await?;
+                    }
+                }
+                Ok(entry) = written.recv() => if streams {
+                    writer.write_all(&framed(&entry, body.now())).await?;
+                    writer.flush().await?;
+                },
+            }
+        }
+    };
+    tokio::join!(reading, answering).1
+}
+
+fn answer(body: &Body, verb: &str) -> Vec<u8> {
+    let mut answer = dictionary([("Status", "RequestSuccessful".into())]);
+    if verb == "PidList" {
+        let names = entries(body)
+            .into_iter()
+            .map(|entry| (PID.to_string(), Value::Dictionary(dictionary([("ProcessName", entry.process.into())]))));
+        answer.insert("Payload".to_owned(), Value::Dictionary(names.collect()));
     }
-    Ok(())
+    let answer = binary(&Value::Dictionary(answer));
+    let length = u32::try_from(answer.len()).unwrap_or(u32::MAX);
+    [&[1][..], &length.to_be_bytes(), &answer].concat()
+}
+
+fn framed(entry: &Entry, now: i64) -> Vec<u8> {
+    let record = record(entry, now);
+    let length = u32::try_from(record.len()).unwrap_or(u32::MAX);
+    [&[2][..], &length.to_le_bytes(), &record].concat()
 }
 
 /// One record: a header of 129 bytes with the lengths of the texts behind it.

@@ -5,6 +5,7 @@
 
 mod client;
 mod client_faults;
+mod client_live;
 mod common;
 mod crowd;
 mod libimobiledevice;

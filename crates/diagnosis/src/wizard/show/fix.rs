@@ -1,5 +1,6 @@
 //! The page of one fix.
 
+use super::result::heard;
 use super::{NOT_SURE, value};
 use crate::fixes::{Safety, Screen};
 use crate::message::{Arg, Args, Message};
@@ -61,6 +62,7 @@ fn state(wizard: &Wizard, walk: &Walk, id: &str, finding: Option<&Finding>, args
             path_language: path.as_ref().and_then(|_| phone?.locale.clone()),
             path: path.unwrap_or_default(),
             watched: walk.is_watched(),
+            heard: heard(wizard, |saying| saying.rule() == Some(walk.cause().rule)),
             live: finding.map(|finding| attribute(&Message::id_of("rule", finding.rule), Some("says"), &finding.args)),
         }
     };

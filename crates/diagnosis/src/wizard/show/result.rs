@@ -8,13 +8,14 @@ use crate::facts::media::Reason;
 use crate::facts::{FactId, Lane};
 use crate::fixes::{Fix, Safety};
 use crate::journal::KeptCheck;
+use crate::live::Saying;
 use crate::message::{Arg, Message};
 use crate::phone::Platform;
 use crate::plan;
 use crate::rules::{self, Finding, Severity};
 use crate::view::{
-    DoneView, EvidenceView, FindingOutcome, FindingState, FindingView, Help, HistoryView, PastCheck, PastFinding,
-    ResultView, SkippedView, UnfitView,
+    DoneView, EvidenceView, FindingOutcome, FindingState, FindingView, HeardView, Help, HistoryView, PastCheck,
+    PastFinding, ResultView, SkippedView, UnfitView,
 };
 use crate::wizard::Wizard;
 
@@ -46,6 +47,7 @@ pub(super) fn result(wizard: &Wizard) -> ResultView {
         // Today's is one of them.
         earlier_checks: count(wizard.checks.len().saturating_sub(1)),
         deeper: deeper(wizard.platform, &wizard.facts),
+        heard: heard(wizard, |saying| !findings.iter().any(|finding| saying.rule() == Some(finding.rule.as_str()))),
         findings,
     }
 }
@@ -109,11 +111,21 @@ fn finding_view(wizard: &Wizard, finding: &Finding) -> FindingView {
             .evidence
             .iter()
             .map(|evidence| EvidenceView { fact: fact_name(evidence.fact), text: evidence.text.clone() })
+            .chain(wizard.sayings().filter(|(saying, _)| saying.rule() == Some(finding.rule)).map(|(saying, _)| {
+                EvidenceView { fact: Message::new("wizard-heard"), text: saying.words().to_owned() }
+            }))
             .collect(),
         state: state_of(wizard, finding.rule),
         help: help(&fixes),
         fixes: fixes.iter().map(|fix| fix.id.to_owned()).collect(),
     }
+}
+
+/// What the phone said by itself, of these sayings.
+pub(super) fn heard(wizard: &Wizard, wanted: impl Fn(&Saying) -> bool) -> Vec<HeardView> {
+    let word =
+        |(saying, at): (Saying, i64)| HeardView { what: Message::new(format!("wizard-heard-{}", saying.id())), at };
+    wizard.sayings().filter(|(saying, _)| wanted(saying)).map(word).collect()
 }
 
 fn help(fixes: &[&Fix]) -> Help {

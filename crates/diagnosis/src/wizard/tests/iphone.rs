@@ -5,8 +5,9 @@ use super::{fix_this, is, is_fixed, state};
 use crate::facts::icloud_photos::{IcloudPhotos, Status};
 use crate::facts::ios_app::{IosApp, PHOTOS};
 use crate::facts::photo_library::{Part, PhotoLibrary};
+use crate::live::{Change, Heard, Saying};
 use crate::phone::{Platform, Portion};
-use crate::view::{DeeperView, FixState, Link, PersonEvent, ScreenView, View};
+use crate::view::{DeeperView, FindingView, FixState, Link, PersonEvent, ScreenView, View};
 use crate::wizard::{Effect, Told, view};
 
 const LOW_POWER: &str = "power/low_power_mode_on";
@@ -265,4 +266,68 @@ fn an_android_phone_has_nothing_deeper() {
     let before = world.under_way.len();
     world.says(PersonEvent::LookDeeper);
     assert_eq!(world.under_way.len(), before);
+}
+
+#[test]
+fn what_the_phone_says_by_itself_makes_a_watching_page_look_at_once() {
+    let mut world = saving_power();
+    assert!(world.listening.is_some(), "from the first result on");
+    let changed = Told::Heard(Heard::Changed(Change::PhotoSync));
+    let looks = |world: &World| world.under_way.iter().any(|effect| matches!(effect, Effect::Reread { .. }));
+    // The result is of its check.
+    world.tell(changed.clone());
+    assert!(!looks(&world));
+    world.says(fix_this(LOW_POWER));
+    world.until(is(|state| matches!(state, FixState::OnPhone { .. })));
+    assert!(!looks(&world), "it waits for its next look");
+    let asleep = world.now.steady_ms;
+    world.tell(changed.clone());
+    assert!(looks(&world));
+    // It changes while the answer of before is on its way.
+    world.tell(changed.clone());
+    world.end_one(0);
+    assert!(looks(&world), "once more, without a pause: {:?}", world.under_way);
+    world.says_of_icloud(|_| {});
+    world.end_one(0);
+    assert!(is(is_fixed)(&view(&world.wizard)));
+    assert_eq!(world.now.steady_ms, asleep, "nobody waited");
+
+    world.set_link(Link::Lost);
+    assert!(world.listening.is_none());
+    world.tell(changed);
+    world.set_link(Link::Ready);
+    assert!(world.listening.is_some());
+}
+
+#[test]
+fn what_parts_of_ios_say_stands_beside_what_was_found_until_it_is_mended() {
+    let mut world = World::iphone(PHOTOS);
+    world.says_of_icloud(|status| status.cloud_full = true);
+    world.go_to_result();
+    for saying in [Saying::QuotaExceeded, Saying::Throttled, Saying::Throttled] {
+        world.tell(Told::Heard(Heard::Said(saying)));
+    }
+    let said = |world: &World| match view(&world.wizard).screen {
+        ScreenView::Result(result) => {
+            let heard: Vec<String> = result.heard.into_iter().map(|heard| heard.what.id).collect();
+            let log = |finding: FindingView| finding.evidence.into_iter().filter(|row| row.fact.id == "wizard-heard");
+            (heard, result.findings.into_iter().flat_map(log).map(|row| row.text).collect::<Vec<_>>())
+        }
+        other => panic!("{other:?}"),
+    };
+    let throttled = "wizard-heard-throttled".to_owned();
+    assert_eq!(said(&world), (vec![throttled.clone()], vec![Saying::QuotaExceeded.words().to_owned()]));
+
+    world.says(fix_this("storage/icloud_full"));
+    let page = world.until(is(|state| matches!(state, FixState::OnPhone { .. })));
+    let Some(FixState::OnPhone { heard, .. }) = state(&page) else { unreachable!() };
+    assert_eq!(heard.iter().map(|heard| heard.what.id.as_str()).collect::<Vec<_>>(), ["wizard-heard-quota_exceeded"]);
+    world.says_of_icloud(|_| {});
+    world.until(is(is_fixed));
+    world.says(PersonEvent::Back);
+    assert_eq!(said(&world), (vec![throttled], Vec::new()));
+    // A new check begins anew.
+    world.says(PersonEvent::CheckAgain);
+    world.until(|view| outcome(view) != "no result");
+    assert_eq!(said(&world), (Vec::new(), Vec::new()));
 }

@@ -65,6 +65,8 @@ pub struct World {
     pub photo_library: Option<PhotoLibrary>,
     /// It has started again.
     pub booted: bool,
+    /// Somebody listens to what the phone says by itself.
+    pub listening: Option<u32>,
 }
 
 impl World {
@@ -88,6 +90,7 @@ impl World {
             ios_app: None,
             photo_library: None,
             booted: false,
+            listening: None,
         }
     }
 
@@ -111,6 +114,9 @@ impl World {
         self.wizard = wizard;
         for effect in effects {
             match effect {
+                // It ends only with the link.
+                Effect::Listen { ticket } => self.listening = Some(ticket),
+                Effect::Stop { ticket } if self.listening == Some(ticket) => self.listening = None,
                 Effect::Stop { ticket } => self.under_way.retain(|running| ticket_of(running) != Some(ticket)),
                 effect => self.under_way.push(effect),
             }
@@ -247,7 +253,7 @@ impl World {
                 self.now.unix_ms += i64::try_from(after_ms).unwrap();
                 Told::Woke { ticket }
             }
-            Effect::Stop { .. } => return None,
+            Effect::Listen { .. } | Effect::Stop { .. } => return None,
         })
     }
 
@@ -353,6 +359,7 @@ fn ticket_of(effect: &Effect) -> Option<u32> {
         | Effect::Settle { ticket, .. }
         | Effect::ListMedia { ticket, .. }
         | Effect::Save { ticket, .. }
+        | Effect::Listen { ticket }
         | Effect::Stop { ticket } => Some(*ticket),
         Effect::Recall | Effect::Mark { .. } | Effect::SaveCheck { .. } => None,
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Phase, Turn, Walk};
+use super::{Looking, Phase, Turn, Walk};
 use crate::case::Case;
 use crate::plan::{self, Cause};
 use crate::rules::{self, Finding, Rule};
@@ -46,6 +46,7 @@ impl Wizard {
             made: Vec::new(),
             phase: Phase::Reading,
             answers: BTreeMap::new(),
+            looking: Looking::No,
         }));
         self.walk(effects, Walk::begin_fix);
     }

@@ -1,6 +1,6 @@
 //! Carrying out the steps of one fix, and proving it by the rule that found it.
 
-use super::{Phase, Preview, Turn, Walk};
+use super::{Looking, Phase, Preview, Turn, Walk};
 use crate::fact::{Unknown, Why};
 use crate::facts::Snapshot;
 use crate::fixes::deed::NotDone;
@@ -82,10 +82,36 @@ impl Walk {
     fn watch(&mut self, opened: bool, wizard: &mut Wizard, effects: &mut Vec<Effect>) -> Turn {
         self.phase = Phase::OnPhone { opened };
         if self.is_watched() {
-            return self.wake(WATCH_MS, wizard, effects);
+            return self.look_again(wizard, effects);
         }
         wizard.waits_for = None;
         Turn::Stay
+    }
+
+    /// The phone said by itself that something is different: a page that watches does not wait for its next look.
+    pub(in crate::wizard) fn changed(&mut self, wizard: &mut Wizard, effects: &mut Vec<Effect>) -> Turn {
+        let watches = match &self.phase {
+            Phase::OnPhone { .. } => self.is_watched(),
+            Phase::Verifying { .. } => true,
+            _ => false,
+        };
+        if !watches || wizard.link != Link::Ready || wizard.stalled {
+            return Turn::Stay;
+        }
+        if self.looking != Looking::No {
+            self.looking = Looking::AndAgain;
+            return Turn::Stay;
+        }
+        wizard.let_go(effects);
+        self.reread(wizard, effects)
+    }
+
+    /// At once where something changed since the last look began, else after a while.
+    fn look_again(&mut self, wizard: &mut Wizard, effects: &mut Vec<Effect>) -> Turn {
+        match std::mem::take(&mut self.looking) {
+            Looking::AndAgain => self.reread(wizard, effects),
+            Looking::No | Looking::Yes => self.wake(WATCH_MS, wizard, effects),
+        }
     }
 
     /// The person says that it is done.
@@ -101,6 +127,7 @@ impl Walk {
 
     pub(super) fn wake(&mut self, after_ms: u64, wizard: &mut Wizard, effects: &mut Vec<Effect>) -> Turn {
         let ticket = wizard.wait_for();
+        self.looking = Looking::No;
         effects.push(Effect::Wake { ticket, after_ms });
         Turn::Stay
     }
@@ -286,7 +313,7 @@ impl Walk {
             Some(true) if matches!(self.steps.last(), Some(Step::Choose { .. })) => self.not_fixed(wizard),
             Some(true) | None if tries < VERIFY_TRIES => {
                 self.phase = Phase::Verifying { tries: tries + 1 };
-                self.wake(WATCH_MS, wizard, effects)
+                self.look_again(wizard, effects)
             }
             Some(true) => self.not_fixed(wizard),
             None => {
