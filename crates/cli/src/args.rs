@@ -176,6 +176,19 @@ pub enum Command {
         #[arg(long)]
         code: Option<String>,
     },
+    /// Answers what only a real iPhone can answer, as yes or no, to be pasted into an issue. Nothing personal is in it.
+    ///
+    /// Exit code 0: asked, whatever the answers; 2: no iPhone could be asked.
+    Probe {
+        #[command(flatten)]
+        phone: PhoneArgs,
+        /// Ask also what needs your hands: you have a minute to switch Low Power Mode and to open Photos.
+        #[arg(long)]
+        by_hand: bool,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Serves the demo phones on this computer, and says how to reach them.
     Demo {
         /// Serve the demo iPhones instead, each behind a simulated usbmuxd.

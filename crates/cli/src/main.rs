@@ -10,6 +10,7 @@ mod iphone;
 mod monthly;
 mod pair;
 mod phones;
+mod probe;
 mod record;
 mod report;
 mod rescue;
@@ -84,6 +85,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             let (phone, app, folders) = (&phone, &app, folder.as_slice());
             rescue::run(&words, &rescue::Order { dir: &dir, phone, app, folders, since_last_upload, wait, json }).await
         }
+        Command::Probe { phone, by_hand, json } => probe::run(&words, &phone, by_hand, json).await,
         Command::Demo { iphone } => demo::run(&words, iphone).await,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "unstuck", &mut std::io::stdout());

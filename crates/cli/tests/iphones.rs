@@ -5,6 +5,10 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 
+use simulator::iphone::control::SimulatedIphone;
+use simulator::iphone::folder::Folder;
+use simulator::iphone::muxer::SimulatedMuxer;
+
 /// This computer, with folders of its own and a usbmuxd at an address.
 struct Computer {
     folder: tempfile::TempDir,
@@ -64,4 +68,96 @@ fn the_demo_iphone_is_checked_as_the_demo_says() {
     let report: serde_json::Value = serde_json::from_slice(&checked.stdout).unwrap();
     assert_eq!(report["phone"]["platform"], "iphone");
     assert!(report["findings"].as_array().unwrap().len() >= 4, "{report:#}");
+}
+
+/// In whatever a phone says that is its owner's, or its own.
+const SECRETS: [&str; 8] = [
+    "PLANTED5ERIAL77",
+    "356938035643809",
+    "+4915112345678",
+    "jane.planted@example.net",
+    "Planted Home 5G",
+    "Jane Planted's iPhone",
+    "IMG_PLANTED_0077",
+    "203.0.113.77",
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_probe_says_yes_or_no_and_nothing_that_the_phone_said() {
+    let phones = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
+    let folder = Folder::read(&phones.join("apple-iphone-14-pro-ios-18")).unwrap();
+    let phone = SimulatedIphone::start(&folder, None).unwrap();
+    for (key, secret) in ["SerialNumber", "IMEI", "PhoneNumber", "AppleID", "Network", "DeviceName"].iter().zip(SECRETS)
+    {
+        phone.set(&format!("lockdown::{key}"), secret);
+    }
+    // Also where something harmless is looked for.
+    phone.set("lockdown::BuildVersion", SECRETS[0]);
+    phone.set("lockdown:com.apple.disk_usage:Owner", SECRETS[3]);
+    phone.set("ioregistry:IOPMPowerSource:Serial", SECRETS[0]);
+    phone.set("media:/PhotoData/CPL/syncstatus.plist:plist:account", SECRETS[3]);
+    phone.set(&format!("media:/DCIM/100APPLE/{}.HEIC:size", SECRETS[6]), 7);
+    let muxer = SimulatedMuxer::start(&[&phone]).await.unwrap();
+    let address = muxer.address().to_string();
+    let probe = |arguments: &'static [&'static str]| {
+        let computer = Computer::with_muxer(&address);
+        async move { tokio::task::spawn_blocking(move || computer.run(arguments)).await.unwrap() }
+    };
+    let output = probe(&["probe"]).await;
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let said = text(&output);
+    let answered = probe(&["probe", "--json"]).await;
+    let json: serde_json::Value = serde_json::from_slice(&answered.stdout).unwrap();
+    for place in [&said, &json.to_string()] {
+        for secret in SECRETS.iter().copied().chain([phone.udid()]) {
+            assert!(!place.contains(secret), "{secret} is in {place}");
+        }
+    }
+    assert_eq!((json["ios"].as_str(), json["build"].as_str()), (Some("18.5"), None));
+    let answer = |json: &serde_json::Value, id: &str| {
+        let answers = json["answers"].as_array().unwrap();
+        answers.iter().find(|asked| asked["id"] == id).unwrap_or_else(|| panic!("{id}"))["answer"].clone()
+    };
+    for (id, expected) in [
+        ("locked", "no"),
+        ("photos_database", "yes"),
+        ("sync_status", "yes"),
+        ("private_folder", "no"),
+        ("files_together", "yes"),
+        ("free_space_agrees", "yes"),
+        ("battery_health", "yes"),
+        ("battery_health_moved", "no"),
+        ("low_power_notice", "could_not_tell"),
+        ("log_hides_status", "could_not_tell"),
+    ] {
+        assert_eq!(answer(&json, id), expected, "{id}: {json:#}");
+    }
+    assert!(said.contains("Can the status of the photo sync be read? yes"), "{said}");
+
+    // By hand: the switch is turned and Photos is opened while it listens.
+    let by_hand = probe(&["probe", "--by-hand", "--json"]);
+    let hands = async {
+        phone.heard("ObserveNotification com.apple.system.verylowdiskspace.system").await;
+        phone.notify("com.apple.system.lowpowermode");
+        // Two listen to the log.
+        phone.heard_times("StartActivity", 2).await;
+        phone.log("cloudphotod", "<CPLStatus> saving CPLStatus 0x1 (changed keys: <private>) to /x: Jane Planted");
+    };
+    let (output, ()) = tokio::join!(by_hand, hands);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answer(&json, "low_power_notice"), "yes", "{json:#}");
+    assert_eq!(answer(&json, "log_hides_status"), "yes", "{json:#}");
+
+    // A phone that closes everything is told apart from one that does not answer.
+    phone.set("media:/PhotoData/CPL/syncstatus.plist", toml::Table::from_iter([("closed".to_owned(), true.into())]));
+    let closed = probe(&["probe", "--json"]).await;
+    let json: serde_json::Value = serde_json::from_slice(&closed.stdout).unwrap();
+    assert_eq!(answer(&json, "sync_status"), "no", "{json:#}");
+}
+
+#[test]
+fn a_probe_without_an_iphone_says_so() {
+    let output = Computer::with_muxer("127.0.0.1:1").run(&["probe"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!output.stderr.is_empty());
 }

@@ -191,6 +191,11 @@ impl Iphone {
         &self.shared.phone.udid
     }
 
+    /// Whether the phone was found to be at a loss with several questions about files at once.
+    pub fn takes_files_one_at_a_time(&self) -> bool {
+        self.shared.files_one_at_a_time.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
     /// Waits until the cable is out, or usbmuxd is gone.
     pub async fn lost(&self) {
         // The task ends, and with it the sender, only after it has told.

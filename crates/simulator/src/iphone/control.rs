@@ -141,7 +141,12 @@ impl Handle {
 
     /// Waits until this very request has come.
     pub async fn heard(&self, request: &str) {
-        let there = |_: &usize| self.requests().iter().any(|heard| heard == request);
+        self.heard_times(request, 1).await;
+    }
+
+    /// Waits until this very request has come so often.
+    pub async fn heard_times(&self, request: &str, times: usize) {
+        let there = |_: &usize| self.requests().iter().filter(|heard| *heard == request).count() >= times;
         // The sender lives in the body, which we hold.
         drop(self.body.heard.subscribe().wait_for(there).await);
     }

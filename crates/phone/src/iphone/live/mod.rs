@@ -15,7 +15,8 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use diagnosis::live::Heard;
+use diagnosis::live::{Change, Heard, hear as known};
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::iphone::error::{Error, Result};
@@ -87,10 +88,32 @@ impl Iphone {
     async fn listen_once(&self, speaker: Speaker, hear: &(impl Fn(Heard) + Send + Sync)) -> Result<()> {
         let starting = timeout(DEADLINE, self.service(speaker.service()));
         let io = starting.await.map_err(|_| Error::Timeout)??;
+        let line = |process: &str, message: &str| {
+            if let Some(heard) = known(process, message) {
+                hear(heard);
+            }
+        };
         match speaker {
             Speaker::Notices => notices::listen(io, hear).await,
-            Speaker::Trace => trace::listen(io, hear).await,
-            Speaker::Syslog => syslog::listen(io, hear).await,
+            Speaker::Trace => trace::listen(io, &line).await,
+            Speaker::Syslog => syslog::listen(io, &line).await,
+        }
+    }
+
+    /// Waits for a line that tells what changed in the status of the photo sync: whether iOS hides it from computers.
+    /// `None`: there is no such log to read. Waits for ever on a phone that writes no such line.
+    pub async fn hides_status_in_log(&self) -> Option<bool> {
+        let (tell, told) = watch::channel(None);
+        let line = |process: &str, message: &str| {
+            if known(process, message) == Some(Heard::Changed(Change::PhotoSync)) {
+                tell.send_replace(Some(message.contains("changed keys: <private>")));
+            }
+        };
+        let io = timeout(DEADLINE, self.service(Speaker::Trace.service())).await.ok()?.ok()?;
+        let mut seen = told.clone();
+        tokio::select! {
+            _ = trace::listen(io, &line) => *told.borrow(),
+            _ = seen.wait_for(Option::is_some) => *told.borrow(),
         }
     }
 }
@@ -106,8 +129,6 @@ fn is_news(told: &mut BTreeMap<Heard, Instant>, heard: Heard, now: Instant) -> b
 
 #[cfg(test)]
 mod tests {
-    use diagnosis::live::Change;
-
     use super::*;
 
     #[test]

@@ -4,7 +4,6 @@
 //! Nov 26 08:15:02 iPhone cloudphotod(CloudPhotoLibrary)[100] <Notice>: …\n\0
 //! ```
 
-use diagnosis::live::{Heard, hear};
 use tokio::io::AsyncReadExt as _;
 
 use crate::iphone::error::Result;
@@ -13,7 +12,8 @@ use crate::iphone::wire::Io;
 /// iOS cuts a line at 32 kB; what is longer is none that is known, and its rest is passed over.
 const LONGEST: usize = 64 << 10;
 
-pub(super) async fn listen(mut io: Box<dyn Io>, heard: &impl Fn(Heard)) -> Result<()> {
+/// Tells the process and the words of each line.
+pub(super) async fn listen(mut io: Box<dyn Io>, tell: &impl Fn(&str, &str)) -> Result<()> {
     let mut lines = Lines::default();
     let mut bytes = [0; 8 << 10];
     loop {
@@ -22,8 +22,8 @@ pub(super) async fn listen(mut io: Box<dyn Io>, heard: &impl Fn(Heard)) -> Resul
             return Ok(());
         }
         lines.take(&bytes[..read], |line| {
-            if let Some(news) = parts(line).and_then(|(process, message)| hear(process, message)) {
-                heard(news);
+            if let Some((process, message)) = parts(line) {
+                tell(process, message);
             }
         });
     }

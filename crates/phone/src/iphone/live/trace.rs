@@ -10,7 +10,6 @@
 //!
 //! Numbers are little-endian. The layout is what public readers of os_trace_relay agree on.
 
-use diagnosis::live::{Heard, hear};
 use tokio::io::{AsyncReadExt as _, sink};
 use tokio::time::timeout;
 
@@ -27,7 +26,8 @@ const LARGEST_RECORD: u32 = 64 << 10;
 const NO_RECORD: u32 = 16 << 20;
 const HEADER: usize = 129;
 
-pub(super) async fn listen(mut io: Box<dyn Io>, heard: &impl Fn(Heard)) -> Result<()> {
+/// Tells the process and the words of each line.
+pub(super) async fn listen(mut io: Box<dyn Io>, tell: &impl Fn(&str, &str)) -> Result<()> {
     // All processes, all kinds of lines; the flags are those that Apple's own tools send.
     let start = dictionary([
         ("Request", "StartActivity".into()),
@@ -38,11 +38,11 @@ pub(super) async fn listen(mut io: Box<dyn Io>, heard: &impl Fn(Heard)) -> Resul
     timeout(TO_SAY_IT, write_frame(&mut io, start)).await.map_err(|_| Error::Timeout)??;
     loop {
         let kind = io.read_u8().await?;
-        timeout(TO_SAY_IT, part(&mut io, kind, heard)).await.map_err(|_| Error::Timeout)??;
+        timeout(TO_SAY_IT, part(&mut io, kind, tell)).await.map_err(|_| Error::Timeout)??;
     }
 }
 
-async fn part(io: &mut Box<dyn Io>, kind: u8, heard: &impl Fn(Heard)) -> Result<()> {
+async fn part(io: &mut Box<dyn Io>, kind: u8, tell: &impl Fn(&str, &str)) -> Result<()> {
     match kind {
         1 => {
             let length = io.read_u32().await?;
@@ -65,8 +65,8 @@ async fn part(io: &mut Box<dyn Io>, kind: u8, heard: &impl Fn(Heard)) -> Result<
                 return if passed == u64::from(length) { Ok(()) } else { Err(Error::Lost) };
             }
             let record = read_exactly(io, u64::from(length)).await?;
-            if let Some(news) = line(&record).and_then(|(process, message)| hear(process, message)) {
-                heard(news);
+            if let Some((process, message)) = line(&record) {
+                tell(process, message);
             }
             Ok(())
         }
