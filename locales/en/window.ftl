@@ -336,6 +336,7 @@ window-unfit-list = { $n ->
 window-unfit-file = { $what }, { $size }: { $why }
 window-unfit-in = In { $folder }
 window-unfit-in-since = In { $folder }, since { $at }
+window-unfit-rescue = Copy photos to this computer
 window-unfit-more = { $n ->
     [one] And one more, which is smaller.
    *[other] And { $n } more, which are smaller.

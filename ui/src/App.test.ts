@@ -117,6 +117,7 @@ describe("a press says one thing", () => {
     ["compare", "Back to the result", { event: "back" }],
     ["result", "This month’s four checks", { event: "show_monthly" }],
     ["monthly", "Back to the result", { event: "back" }],
+    ["result", "Copy photos to this computer", { event: "show_rescue" }],
     ["result", "Save the photos on this computer", { event: "show_rescue" }],
     ["fix proposed, loses something", "Save the photos first", { event: "show_rescue" }],
     [
