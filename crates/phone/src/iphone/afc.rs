@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -77,6 +77,11 @@ impl Drop for Afc {
 }
 
 impl Afc {
+    /// Over a connection that was made.
+    pub fn over(io: impl AsyncRead + AsyncWrite + Send + Unpin + 'static) -> Self {
+        Self::begin(io, OneAtATime::default())
+    }
+
     pub(crate) fn begin(io: impl Io + 'static, one_at_a_time: OneAtATime) -> Self {
         let (asks, asked) = mpsc::unbounded_channel();
         let waiting = Waiting::default();

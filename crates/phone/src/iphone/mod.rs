@@ -25,13 +25,13 @@ pub mod muxer;
 mod pace;
 mod pairing;
 mod personal;
-mod property_list;
+pub mod property_list;
 mod query;
 mod record;
 mod services;
 mod tls;
 pub mod watch;
-mod wire;
+pub mod wire;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -14,12 +14,12 @@ use crate::iphone::error::{Error, Result};
 /// Real lists are nested less than ten deep.
 const DEEPEST: usize = 64;
 /// A list of some hundred apps is some hundred kilobytes.
-const LARGEST_BYTES: usize = 16 << 20;
+const LARGEST_BYTES: usize = 8 << 20;
 /// What a value costs besides its text.
 const VALUE_BYTES: usize = 64;
 
-/// XML or binary.
-pub(crate) fn parse(bytes: &[u8]) -> Result<Value> {
+/// XML or binary. [`Error::Protocol`]: none, or one that no phone sends.
+pub fn parse(bytes: &[u8]) -> Result<Value> {
     plist::from_bytes::<Measured>(bytes).map_err(Error::protocol)?;
     Value::from_reader(std::io::Cursor::new(bytes)).map_err(Error::protocol)
 }

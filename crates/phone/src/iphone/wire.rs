@@ -71,7 +71,7 @@ struct Waits {
 }
 
 /// The connection, and the task that keeps its order. It ends when this is dropped.
-pub(crate) struct Conversation {
+pub struct Conversation {
     asks: mpsc::UnboundedSender<Ask>,
     pace: Arc<Pace>,
     task: JoinHandle<()>,
@@ -91,8 +91,13 @@ impl Conversation {
         Self { asks, pace, task }
     }
 
+    /// Over a connection that was made, one question at a time.
+    pub fn over(io: impl AsyncRead + AsyncWrite + Send + Unpin + 'static) -> Self {
+        Self::begin(io, Pace::gentle())
+    }
+
     /// The one answer.
-    pub(crate) async fn ask(&self, request: Dictionary) -> Result<Dictionary> {
+    pub async fn ask(&self, request: Dictionary) -> Result<Dictionary> {
         let answers = self.ask_for_all(request, |_| false).await?;
         answers.into_iter().next().ok_or(Error::Lost)
     }
