@@ -127,7 +127,11 @@ walk("the demo iPhone is mended by hand alone, and says on every page that it is
   await window.find(AGREE);
   await demo("consent");
   await toResult(window);
+  // What its log says is heard while the result is on the screen.
+  await window.waitFor("iCloud asked it to try again later.");
   const result = await demo("result");
+  await window.script("document.getElementById('heard').scrollIntoView({ block: 'center' })");
+  await window.screenshot("iphone-demo-heard");
   for (const words of [FOUND, "iPhone 14 Pro", "Stopping it", "Your phone says"]) assert.ok(result.includes(words), words);
 
   // The pretend person before it does what each page says.
