@@ -40,19 +40,9 @@ export class Bus {
   }
 
   /** A simulated phone of `tests/phones`, which can ask for permission; plugged in. */
-  async plugSimulatedPhone({ name = "phone", serial = "SIM0123456789", ...phone } = {}) {
-    await this.does(`device ${name} 18d1:4ee7 ${serial} Google 'Pixel 8'`);
-    await this.#plays({ name, ...phone });
-  }
-
-  async #plays({ name, folder = "google-pixel-8-android-14", scene = "", mood = "open", socket = 0 }) {
-    await this.does(`played ${name} phone /phones/${folder} ${scene} --mood ${mood} && plug ${name} ${socket}`);
-  }
-
-  /** Plugs a simulated phone in again: its gadget ended with the cable, as adbd does. */
-  async replugSimulatedPhone(phone) {
-    await this.does("within 10 [ -e /run/done/phone ] && unmounted phone && rm /run/phone.taps");
-    await this.#plays({ name: "phone", ...phone });
+  async plugSimulatedPhone({ name = "phone", serial = "SIM0123456789", folder = "google-pixel-8-android-14", scene = "", mood = "open", socket = 0 } = {}) {
+    const played = `played ${name} phone /phones/${folder} ${scene} --mood ${mood}`;
+    await this.does(`device ${name} 18d1:4ee7 ${serial} Google 'Pixel 8' && ${played} && plug ${name} ${socket}`);
   }
 
   /** Waits until the computer has seen what was plugged in: programs that look once would come too early. */

@@ -10,7 +10,8 @@ const SCENE = "saver-and-background-restricted";
 const SHOWN = "power/saver_on";
 
 /** A question of the check that hangs, so that whatever happens meanwhile happens in its middle. */
-const HANG = "echo 'hang dumpsys battery' >/run/phone.taps; within 10 grep -q hangs /run/phone.out";
+const HANG = "echo 'hang dumpsys battery' >/run/phone.taps; within 10 grep -q hang /run/phone.out";
+const HEAL = "echo heal >/run/phone.taps; within 10 grep -q heal /run/phone.out";
 
 const isReady = ({ phone }) => phone.link === "ready";
 const isLost = ({ phone }) => phone.link === "lost";
@@ -50,7 +51,7 @@ scenario("a cable that is pulled in mid-check is plugged in again, and the check
   await bus.does("unplug phone");
   const lost = await reader.until("the loss", isLost);
   assert.equal(lost.screen.kind, "checking");
-  await bus.replugSimulatedPhone({ scene: SCENE });
+  await bus.does(`${HEAL}; plug phone`);
   await reader.until("the return", isReady);
   assert.ok((await reader.found()).includes(SHOWN));
 });
@@ -68,7 +69,7 @@ scenario("a server that takes the phone in mid-check is gone through, and the ch
   await reader.until("the loss", isLost);
   // At the next plug it is the server that is quicker.
   await bus.does("kill -STOP $(cat /run/reader.pid)");
-  await bus.replugSimulatedPhone({ scene: SCENE });
+  await bus.does(`${HEAL}; plug phone`);
   await bus.adbSays(SERIAL, "device");
   await bus.does("kill -CONT $(cat /run/reader.pid)");
   await reader.until("the return", isReady);

@@ -22,7 +22,11 @@ const MODULES = [
   ...["virtio", "virtio_ring", "virtio_pci_legacy_dev", "virtio_pci_modern_dev", "virtio_pci", "virtio_console"],
   ...["usb-common", "usbcore", "configfs", "udc-core", "libcomposite", "usb_f_fs", "dummy_hcd"],
 ];
-const PROGRAMS = { "unstuck-cli": ["--bin", "unstuck"], worker: ["--bin", "phone-worker"], phone: ["--example", "pull"], simulator: ["--example", "gadget", "--example", "answering_shell"] };
+/** Built in one go: one at a time, each would bring its own features, and much would be compiled again and again. */
+const PROGRAMS = [
+  ...["-p", "unstuck-cli", "-p", "worker", "-p", "phone", "-p", "simulator"],
+  ...["--bin", "unstuck", "--bin", "phone-worker", "--example", "pull", "--example", "gadget", "--example", "answering_shell"],
+];
 
 /** Why the machine cannot be had on this computer; `undefined` if it can. */
 export function missing() {
@@ -43,10 +47,8 @@ export function missing() {
 /** Builds our programs and puts everything together; answers what QEMU is to start. */
 export function image() {
   console.log("Building the programs for the virtual USB bus (some minutes at first)");
-  for (const [name, targets] of Object.entries(PROGRAMS)) {
-    const args = ["build", "--locked", "--quiet", ...(DEBUG ? [] : ["--release"]), "-p", name, ...targets];
-    execFileSync("cargo", args, { cwd: ROOT, stdio: "inherit" });
-  }
+  const args = ["build", "--locked", "--quiet", ...(DEBUG ? [] : ["--release"]), ...PROGRAMS];
+  execFileSync("cargo", args, { cwd: ROOT, stdio: "inherit" });
   // With the packages, it goes when others are fetched.
   const unpacked = join(TOOLS, "debs/unpacked");
   if (!existsSync(unpacked)) {

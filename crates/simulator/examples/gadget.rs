@@ -4,7 +4,7 @@
 //!        gadget DIR interface CLASS SUBCLASS PROTOCOL NAME [interrupt]     (numbers in hex)
 //!
 //! DIR is a mounted FunctionFS. The phone is tapped with `always`, `once` or `deny`, a line each, on standard input;
-//! after `hang COMMAND`, commands that begin so are not answered any more.
+//! after `hang COMMAND`, commands that begin so are not answered any more, until `heal`.
 //! `tests/usb` shows how the rest is set up.
 
 // `unwrap` is for tests, and this runs in one.
@@ -68,9 +68,10 @@ mod linux {
                 std::thread::spawn(move || {
                     for line in std::io::stdin().lock().lines() {
                         let line = line.unwrap();
-                        if let Some(command) = line.strip_prefix("hang ") {
-                            taps.set_faults(Faults { hang: vec![command.to_owned()], ..Faults::default() });
-                            println!("hangs");
+                        let hang = line.strip_prefix("hang ").map(|command| vec![command.to_owned()]);
+                        if hang.is_some() || line == "heal" {
+                            taps.set_faults(Faults { hang: hang.unwrap_or_default(), ..Faults::default() });
+                            println!("{line}");
                             continue;
                         }
                         let tap = match line.as_str() {
