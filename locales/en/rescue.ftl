@@ -17,6 +17,7 @@ rescue-stopped-folder = { $dir } cannot be used: { $text }. Choose a folder that
 
 rescue-why = What is not backed up exists only on the phone. Save it on this computer before you change anything.
 rescue-why-since = Nothing as large as a photo was sent since { $since }. What came after is probably only on the phone, older photos may be, too. Save them on this computer before you change anything.
+rescue-why-only_here = At least { $what } exist only on this phone. Save them on this computer now, before you change anything.
 rescue-why-iphone = What is not in iCloud yet exists only on the phone. Save it on this computer before you change anything.
 rescue-choice-since = Probably not backed up: what came since { $since }
 rescue-choice-all = All photos and videos that the phone lists

@@ -20,8 +20,13 @@ const FIRST_RATE_MS: u64 = 2_000;
 /// Why the photos should be saved first.
 pub(super) fn why(wizard: &Wizard) -> Message {
     let since = wizard.checked_at_unix.and_then(|now| unproven_since(&wizard.facts, now));
+    let library = wizard.facts.photo_library.ok();
+    let only_here = library.and_then(|library| library.only_here).filter(|part| part.count() > 0);
     match (wizard.platform, since) {
-        (Platform::Iphone, _) => Message::new("rescue-why-iphone"),
+        (Platform::Iphone, _) => match only_here {
+            Some(part) => Message::new("rescue-why-only_here").with("what", part.worded()),
+            None => Message::new("rescue-why-iphone"),
+        },
         (Platform::Android, Some(since)) => Message::new("rescue-why-since").with("since", Arg::Time(since)),
         (Platform::Android, None) => Message::new("rescue-why"),
     }

@@ -3,6 +3,7 @@
 use super::world::World;
 use super::{is, state};
 use crate::fact::Fact;
+use crate::facts::photo_library::{Part, PhotoLibrary};
 use crate::facts::traffic::Traffic;
 use crate::phone::NoReply;
 use crate::rescue::{Awake, News, Outcome, Phase, Progress, Stopped};
@@ -82,6 +83,28 @@ fn what_came_since_the_last_upload_is_proposed_where_that_is_known() {
     world.says(start("since", &[]));
     world.until(page(|state| matches!(state, RescueState::Saved { .. })));
     assert_eq!(world.log, ["save 1 to /photos"]);
+}
+
+#[test]
+fn what_the_library_says_is_only_there_is_the_reason() {
+    let mut world = World::iphone(crate::facts::ios_app::PHOTOS);
+    world.go_to_result();
+    let why = |world: &World| match view(&world.wizard).screen {
+        ScreenView::Result(result) => result.rescue,
+        other => panic!("no result: {other:?}"),
+    };
+    assert_eq!(why(&world).id, "rescue-why-iphone");
+    let only_here = |photos| Some(Part { photos, ..Part::default() });
+    let library = |photos| Fact::Known(PhotoLibrary { only_here: only_here(photos), ..PhotoLibrary::default() });
+    world.wizard.facts.photo_library = library(0);
+    assert_eq!(why(&world).id, "rescue-why-iphone", "of the unclear ones nothing is said");
+    world.wizard.facts.photo_library = library(312);
+    assert_eq!(why(&world).id, "rescue-why-only_here");
+    world.says(PersonEvent::ShowRescue);
+    world.until(page(is_choosing));
+    world.says(start("all", &[]));
+    world.until(page(|state| matches!(state, RescueState::Saved { .. })));
+    assert_eq!(world.log, ["save 2 to /photos"], "all of it: an iPhone is not chosen from");
 }
 
 #[test]
