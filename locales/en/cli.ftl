@@ -34,7 +34,6 @@ cli-check-not-kept = This check could not be kept on this computer, so that no l
 cli-summary-lost = The phone could not be checked: the connection was lost or nothing was answered.
 cli-no-phone = No phone is connected.
 cli-several-phones = Several phones are connected. Name one with --serial.
-cli-only-android = Only Android phones can be recorded for now.
 cli-no-such-phone = No phone with this serial number is connected.
 cli-ask-yes = Change this now? [y/N]
 cli-undo-none = Nothing to undo.

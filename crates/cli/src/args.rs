@@ -155,6 +155,9 @@ pub enum Command {
         json: bool,
     },
     /// Writes what a phone answers to a folder, without what is private, to test with.
+    ///
+    /// Android phones, iPhones and iPads. Of an Android phone its answers are kept, with names, numbers and addresses replaced; of
+    /// an iPhone only the values that a check reads. Read the folder before you share it.
     Record {
         /// A folder that does not exist yet, or is empty.
         dir: PathBuf,

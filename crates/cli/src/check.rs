@@ -12,13 +12,13 @@ use diagnosis::survey::{Survey, survey};
 use worker::clock::SystemClock;
 use worker::journal::KeptJournal;
 use worker::reached::Reached;
-use worker::target::{Target as Way, own_serial};
+use worker::target::own_serial;
 
 use crate::args::{AppArgs, DataArgs, PhoneArgs};
+use crate::deeper;
 use crate::said::{Ending, Report, for_people};
-use crate::target::{NoTarget, Target, connect, way};
+use crate::target::connect;
 use crate::visit::folder;
-use crate::{deeper, iphone};
 use words::Words;
 
 /// What was typed.
@@ -31,7 +31,7 @@ pub struct Order<'a> {
 }
 
 pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
-    let (phone, serial) = match reach(order.phone, words).await {
+    let (phone, serial) = match connect(order.phone, words).await {
         Ok(reached) => reached,
         Err(error) => {
             eprintln!("{}", error.say(words));
@@ -66,16 +66,6 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
         println!("{}", for_people(words, &case, &check));
     }
     Ok(ExitCode::from(Ending::of(&check).code()))
-}
-
-/// The phone of either kind that is meant, and its name.
-async fn reach(arguments: &PhoneArgs, words: &Words) -> Result<(Reached, String), NoTarget> {
-    if let Way::Iphone { muxer, udid } = way(arguments).await? {
-        let iphone = iphone::connect(muxer, &udid, words).await?;
-        return Ok((Reached::Iphone(iphone), udid));
-    }
-    let Target { adb, serial } = connect(arguments, words).await?;
-    Ok((Reached::Android(adb), serial))
 }
 
 /// The window's own journal of this phone: "stuck" needs two looks, and either may have made the first. `None`: this user has

@@ -17,17 +17,13 @@ use phone::usb::open::Plugged;
 use phone::watch::{PhoneSeen, PhoneState};
 use tokio::sync::OnceCell;
 use worker::connected::trouble_of;
+use worker::reached::Reached;
 use worker::target::{Target as Way, own_serial, reach};
 
 use crate::args::PhoneArgs;
+use crate::iphone;
 use crate::phones::{self, look_now};
 use words::Words;
-
-/// A phone that answers, and its name for the reports.
-pub struct Target {
-    pub adb: Adb,
-    pub serial: String,
-}
 
 /// Why there is no phone: worded for the person at the terminal.
 #[derive(Debug, thiserror::Error)]
@@ -46,8 +42,9 @@ pub enum NoTarget {
 /// How long a phone on the network may take to answer the first packet.
 const TCP_DEADLINE: Duration = Duration::from_secs(10);
 
-/// Connects. Waits without limit only while the phone asks its owner to allow the connection, and says so.
-pub async fn connect(arguments: &PhoneArgs, words: &Words) -> Result<Target, NoTarget> {
+/// A phone of either kind that answers, and its name for the reports. Waits without limit only while the phone asks its owner to
+/// allow the connection, and says so.
+pub async fn connect(arguments: &PhoneArgs, words: &Words) -> Result<(Reached, String), NoTarget> {
     let on_state = |state| {
         if state == Connecting::WaitingForPerson {
             eprintln!("{}", words.plain("cli-allow-on-phone"));
@@ -68,7 +65,10 @@ pub async fn connect(arguments: &PhoneArgs, words: &Words) -> Result<Target, NoT
             let serial = own_serial(&adb).await.ok().flatten();
             (adb, Some(serial.unwrap_or(address)))
         }
-        Way::Iphone { .. } => return Err(NoTarget::Said(Message::new("cli-only-android"))),
+        Way::Iphone { muxer, udid } => {
+            let iphone = iphone::connect(muxer, &udid, words).await?;
+            return Ok((Reached::Iphone(iphone), udid));
+        }
         // Nobody can name one here.
         Way::Demo { .. } => return Err(NoTarget::Said(Message::new("cli-no-phone"))),
     };
@@ -76,7 +76,7 @@ pub async fn connect(arguments: &PhoneArgs, words: &Words) -> Result<Target, NoT
         Some(serial) => serial,
         None => own_serial(&adb).await?.ok_or(Error::NoSerial)?,
     };
-    Ok(Target { adb, serial })
+    Ok((Reached::Android(adb), serial))
 }
 
 /// The way to the phone that was meant: the only one, or the one with that serial number.

@@ -8,6 +8,7 @@ use std::process::{Child, Command, Output, Stdio};
 use simulator::iphone::control::SimulatedIphone;
 use simulator::iphone::folder::Folder;
 use simulator::iphone::muxer::SimulatedMuxer;
+use simulator::iphone::pairing::Mood;
 
 /// This computer, with folders of its own and a usbmuxd at an address.
 struct Computer {
@@ -160,4 +161,125 @@ fn a_probe_without_an_iphone_says_so() {
     let output = Computer::with_muxer("127.0.0.1:1").run(&["probe"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(!output.stderr.is_empty());
+}
+
+/// What a check finds, what it could not check, and all that it read. Moments are those of the simulated phone, which moves them
+/// with the computer's clock, so that two checks one after the other read two of them.
+fn checked(muxer: &str, app: Option<&str>, place: &str) -> serde_json::Value {
+    let named: Vec<&str> = app.map(|app| vec!["--app", app]).unwrap_or_default();
+    let output = Computer::with_muxer(muxer).run(&[&["check", "--json"], named.as_slice()].concat());
+    let report: serde_json::Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{place}: {}", text(&output)));
+    let rules = |list: &str| {
+        let rules = report[list].as_array().unwrap().iter().map(|entry| entry["rule"].clone());
+        rules.collect::<serde_json::Value>()
+    };
+    let mut facts = report["facts"].clone();
+    without_moments(&mut facts);
+    serde_json::json!({ "findings": rules("findings"), "skipped": rules("skipped"), "facts": facts })
+}
+
+fn without_moments(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Number(number) if (1_500_000_000..2_200_000_000).contains(&number.as_i64().unwrap_or(0)) => {
+            *value = "a moment".into();
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(without_moments),
+        serde_json::Value::Object(values) => {
+            for (key, value) in values.iter_mut() {
+                match key.as_str() {
+                    "status_age_seconds" | "age_seconds" | "offset_seconds" if value.is_number() => {
+                        *value = "an age".into();
+                    }
+                    // Why is compared; in which words it was said is the phone's.
+                    "detail" => *value = "words".into(),
+                    // So are the causes of resets: their number is compared.
+                    "pending_resets" => *value = value.as_array().map(Vec::len).into(),
+                    _ => without_moments(value),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Records the phone, plays the recording, and looks at both.
+async fn check_recording(folder: &Folder, scene: Option<&str>) -> serde_json::Value {
+    let place = format!("{} {scene:?}", folder.name);
+    let app = scene.and_then(|scene| folder.scene(scene).unwrap().expect.app.clone());
+    let phone = SimulatedIphone::start(folder, scene).unwrap();
+    let muxer = SimulatedMuxer::start(&[&phone]).await.unwrap();
+    let address = muxer.address().to_string();
+    let to = tempfile::tempdir().unwrap();
+    let dir = to.path().join("recorded");
+    let (first, dir) = {
+        let (place, app) = (place.clone(), app.clone());
+        let looked = move || {
+            let named: Vec<&str> = app.as_deref().map(|app| vec!["--app", app]).unwrap_or_default();
+            let record = [&["record", dir.to_str().unwrap()], named.as_slice()].concat();
+            let output = Computer::with_muxer(&address).run(&record);
+            assert_eq!(output.status.code(), Some(0), "{place}: {}", text(&output));
+            let again = Computer::with_muxer(&address).run(&record);
+            assert_eq!(again.status.code(), Some(2), "{place}: a folder that is not empty is left alone");
+            (checked(&address, app.as_deref(), &place), dir)
+        };
+        tokio::task::spawn_blocking(looked).await.unwrap()
+    };
+    let played =
+        SimulatedIphone::start(&Folder::read(&dir).unwrap_or_else(|bad| panic!("{place}: {bad}")), None).unwrap();
+    assert_ne!(played.udid(), phone.udid());
+    let muxer = SimulatedMuxer::start(&[&played]).await.unwrap();
+    let address = muxer.address().to_string();
+    let looked = {
+        let place = place.clone();
+        move || checked(&address, app.as_deref(), &place)
+    };
+    let second = tokio::task::spawn_blocking(looked).await.unwrap();
+    assert_eq!(first, second, "{place}");
+    first
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_recording_is_an_iphone_on_which_the_same_is_read_and_found() {
+    let phones = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
+    let (mut scenes_played, mut found) = (0, std::collections::BTreeSet::new());
+    for entry in std::fs::read_dir(phones).unwrap() {
+        let path = entry.unwrap().path();
+        if !path.join(simulator::iphone::folder::FILE).exists() {
+            continue;
+        }
+        let folder = Folder::read(&path).unwrap();
+        let scenes: Vec<Option<String>> =
+            std::iter::once(None).chain(folder.scene_names().map(|name| Some(name.to_owned()))).collect();
+        for scene in scenes {
+            let pairing = scene.as_deref().and_then(|scene| folder.scene(scene).unwrap().pairing.as_ref());
+            // A phone that is locked lets nobody read it.
+            if pairing.is_some_and(|pairing| pairing.mood == Mood::Locked) {
+                continue;
+            }
+            let read = check_recording(&folder, scene.as_deref()).await;
+            found.extend(read["findings"].as_array().unwrap().iter().map(ToString::to_string));
+            scenes_played += 1;
+        }
+    }
+    assert!(scenes_played > 30 && found.len() > 20, "{scenes_played} scenes with {found:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_an_iphone_did_not_answer_is_not_answered_by_its_recording() {
+    let phones = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
+    let mut folder = Folder::read(&phones.join("apple-iphone-14-pro-ios-18")).unwrap();
+    for request in [
+        "GetValue com.apple.fmip",
+        "IORegistry",
+        "afc space",
+        "afc open /PhotoData/CPL/syncstatus.plist",
+        "StartService com.apple.crashreportcopymobile",
+    ] {
+        folder.faults.refuse.insert(request.to_owned(), "Refused".to_owned());
+    }
+    let read = check_recording(&folder, None).await;
+    for fact in ["photo_crashes", "battery_health"] {
+        assert!(read["facts"][fact]["unknown"].is_object(), "{fact}: {:#}", read["facts"][fact]);
+    }
 }

@@ -263,6 +263,62 @@ fn plant(phone: &Handle) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_private_is_in_a_recording_of_an_iphone() {
+    let home = home();
+    let places = tempfile::tempdir().unwrap();
+    for mut folder in iphones() {
+        folder.identity.udid = format!("00008120-{SERIAL}");
+        let phone = SimulatedIphone::start(&folder, None).unwrap();
+        plant(&phone);
+        // Where a recording keeps a value: under the keys that are read, and in the names of reports that count.
+        for (place, value) in [
+            ("lockdown::BuildVersion", SERIAL.to_owned()),
+            ("lockdown:com.apple.mobile.battery:FullyCharged", MAIL.to_owned()),
+            ("lockdown:com.apple.fmip:IsAssociated", MAIL.to_owned()),
+            ("lockdown:com.apple.international:Locale", FRIEND.to_owned()),
+            ("ioregistry:IOPMPowerSource:CycleCount", SERIAL.to_owned()),
+            ("apps:com.google.photos:CFBundleShortVersionString", "4915112345678".to_owned()),
+            ("apps:com.google.photos:NSPhotoLibraryUsageDescription", FRIEND.to_owned()),
+            ("media:/PhotoData/CPL/syncstatus.plist:plist:lastSyncDate", NETWORK.to_owned()),
+            ("media:/PhotoData/CPL/syncstatus.plist:plist:isExceedingQuota", FILE.to_owned()),
+        ] {
+            phone.set(place, value);
+        }
+        for (place, words) in [
+            ("lockdown:com.apple.mobile.data_sync:Notes:Sources", ["iCloud", MAIL]),
+            ("apps:com.google.photos:UIBackgroundModes", ["fetch", NETWORK]),
+            ("apps:com.google.photos:BGTaskSchedulerPermittedIdentifiers", [FRIEND, MAIL]),
+        ] {
+            phone.set(place, toml::Value::from(words.map(toml::Value::from).to_vec()));
+        }
+        let file = || toml::Value::Table(toml::Table::from_iter([("size".to_owned(), 1.into())]));
+        phone.set(&format!("crashes:/cloudd-2026-11-20-{FILE}.ips"), file());
+        let muxer = SimulatedMuxer::start(&[&phone]).await.unwrap();
+        let place = places.path().join(&folder.name);
+        let mut command = unstuck(home.path());
+        command.args(["record", place.to_str().unwrap()]).env("USBMUXD_SOCKET_ADDRESS", muxer.address().to_string());
+        let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+        assert!(output.status.success(), "{}: {}", folder.name, String::from_utf8_lossy(&output.stderr));
+        let mut whole = String::new();
+        for file in std::fs::read_dir(&place).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_file() {
+                let text = std::fs::read_to_string(&path).unwrap();
+                look_for_secrets(&text, &path.display().to_string());
+                whole += &text;
+            }
+        }
+        for gone in ["com.example.planted", "org.example.game", "AKeyOfTomorrow", "IMG_"] {
+            assert!(!whole.contains(gone), "{gone} is in the recording of {}:\n{whole}", folder.name);
+        }
+        for stays in ["com.google.photos", "syncstatus.plist", "cloudd-0", "\"iCloud\"", "\"fetch\"", "…"] {
+            assert!(whole.contains(stays), "{stays} is not in the recording of {}:\n{whole}", folder.name);
+        }
+        iphone::Folder::read(&place).unwrap_or_else(|bad| panic!("{bad}"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn nothing_private_is_in_the_report_of_an_iphone_and_its_evidence_is() {
     let home = home();
     let (mut pages, mut shown, mut left_out) = (0, 0, 0);

@@ -7,16 +7,21 @@ use std::process::ExitCode;
 
 use diagnosis::case::{Identity, Memory};
 use diagnosis::message::{Arg, Message};
+use phone::adb::Adb;
 use phone::adb::shell::Limits;
+use worker::reached::Reached;
 
 use crate::args::{AppArgs, PhoneArgs};
 use crate::check::checked;
-use crate::target::{Target, connect};
+use crate::target::connect;
 use words::Words;
 
+mod iphone;
 mod notices;
 mod redact;
 
+/// With what the first file of a recording begins.
+const HEAD: &str = "# Recorded from a real phone and redacted. Read it before you share it.\n";
 /// What stands for the serial in a recording.
 const SERIAL: &str = "SERIAL0001";
 
@@ -25,16 +30,25 @@ pub async fn run(words: &Words, dir: &Path, phone: &PhoneArgs, app: &AppArgs) ->
         eprintln!("{}", words.plain("cli-record-not-empty"));
         return Ok(ExitCode::from(2));
     }
-    let target = match connect(phone, words).await {
-        Ok(target) => target,
+    let (phone, serial) = match connect(phone, words).await {
+        Ok(reached) => reached,
         Err(error) => {
             eprintln!("{}", error.say(words));
             return Ok(ExitCode::from(2));
         }
     };
-    let recording = record(&target, app).await?;
-    let count = recording.replies.len();
-    recording.write(dir)?;
+    let count = match &phone {
+        Reached::Android(adb) => {
+            let recording = record(adb, &serial, app).await?;
+            recording.write(dir)?;
+            recording.replies.len()
+        }
+        Reached::Iphone(iphone) => {
+            let recording = iphone::record(iphone, &serial, app).await?;
+            recording.write(dir)?;
+            recording.answers
+        }
+    };
     let message = Message::new("cli-recorded")
         .with("count", Arg::Count(count as u64))
         .with("dir", Arg::Text(dir.display().to_string()));
@@ -42,7 +56,7 @@ pub async fn run(words: &Words, dir: &Path, phone: &PhoneArgs, app: &AppArgs) ->
     Ok(ExitCode::SUCCESS)
 }
 
-/// What a phone answered, without what is private.
+/// What an Android phone answered, without what is private.
 struct Recording {
     identity: Identity,
     replies: BTreeMap<String, Answered>,
@@ -54,9 +68,9 @@ struct Answered {
     exit: Option<u8>,
 }
 
-/// Asks all that a check asks, and the survey's questions about the phone.
-async fn record(target: &Target, app: &AppArgs) -> anyhow::Result<Recording> {
-    let checked = checked(&target.adb, &target.serial, app, Memory::default()).await?;
+/// Asks an Android phone all that a check asks, and the survey's questions about the phone.
+async fn record(adb: &Adb, serial: &str, app: &AppArgs) -> anyhow::Result<Recording> {
+    let checked = checked(adb, serial, app, Memory::default()).await?;
     let mut raw: BTreeMap<String, Answered> = BTreeMap::new();
     for (query, answer) in checked.check.replies.iter() {
         if let Ok(reply) = &answer.reply {
@@ -72,7 +86,7 @@ async fn record(target: &Target, app: &AppArgs) -> anyhow::Result<Recording> {
     for command in
         ["getprop".to_owned(), "am get-current-user".to_owned(), format!("pm list packages --user {user} -U")]
     {
-        let said = target.adb.shell(&command, Limits::default(), std::future::pending()).await?;
+        let said = adb.shell(&command, Limits::default(), std::future::pending()).await?;
         let answered = Answered {
             stdout: String::from_utf8_lossy(&said.stdout).into_owned(),
             stderr: String::from_utf8_lossy(&said.stderr).into_owned(),
@@ -95,7 +109,7 @@ async fn record(target: &Target, app: &AppArgs) -> anyhow::Result<Recording> {
             notices::without_texts(&answered.stdout)
         };
     }
-    let redaction = redact::Redaction::learn(&target.serial, raw.values().map(|answered| answered.stdout.as_str()));
+    let redaction = redact::Redaction::learn(serial, raw.values().map(|answered| answered.stdout.as_str()));
     let replies = raw
         .into_iter()
         .map(|(command, answered)| {
@@ -131,8 +145,7 @@ impl Recording {
 
     fn phone_toml(&self) -> String {
         let phone = &self.identity;
-        let mut text =
-            "# Recorded from a real phone and redacted. Read it before you share it.\n\n[phone]\n".to_owned();
+        let mut text = format!("{HEAD}\n[phone]\n");
         let name = format!("{} {}", phone.maker, phone.model);
         for (key, value) in [
             ("name", name.as_str()),
