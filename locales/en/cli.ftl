@@ -107,7 +107,25 @@ cli-deep = In the photo library:
 cli-deep-progress = Copying the photo library: { $bytes } of { $of }
 cli-deep-not-here = Only an iPhone has a library to look into. The rest was checked.
 cli-rescue-unread = The phone’s photos could not be listed.
-cli-rescue-iphone-all = --folder and --since-last-upload are for Android phones. Of an iPhone everything in its camera folders is saved.
+cli-rescue-iphone-all = --folder and --since-last-upload are for Android phones. Of an iPhone everything in its camera folders is saved, or with --only-here what is not in iCloud.
+cli-rescue-only_here-iphone = --only-here is for iPhones. Of an Android phone, --since-last-upload saves what is probably not backed up.
+cli-rescue-only_here-instead = Nothing was saved. Without --only-here, everything in the camera folders is saved.
+cli-rescue-begins-only_here = { $n ->
+    [0] No photo or video is known to exist only on this iPhone.
+    [one] At least one photo or video exists only on this iPhone.
+   *[other] At least { $n } photos and videos exist only on this iPhone.
+} { $files ->
+    [one] Saving { $files } file, { $bytes }.
+   *[other] Saving { $files } files, { $bytes }, with Live Photos and edits.
+}
+cli-rescue-only_here-unclear = { $n ->
+    [one] One of them is saved because it is unclear whether it is in iCloud.
+   *[other] { $n } photos and videos among them are saved because it is unclear whether they are in iCloud.
+}
+cli-rescue-only_here-not_found = { $n ->
+    [one] ✗ One photo or video exists only on this iPhone, and is not among the files that it shows. It is not saved.
+   *[other] ✗ { $n } photos and videos exist only on this iPhone, and are not among the files that it shows. They are not saved.
+} Look for what is missing in Photos on the phone, and send it to this computer from there.
 cli-rescue-no-upload = This phone does not tell when its backup app last sent a photo. Leave out --since-last-upload to save everything.
 cli-rescue-begins-iphone = { $files ->
     [one] { $files } file

@@ -130,7 +130,8 @@ pub enum Command {
     /// Saves the photos and videos of a phone into a folder of this computer, and reads them back. Changes nothing on the
     /// phone; overwrites and deletes nothing in the folder. The same command goes on where it was stopped.
     ///
-    /// An iPhone: everything in its camera folders, with the edited versions. An Android phone: everything that it lists.
+    /// An iPhone: everything in its camera folders, with the edited versions; or with --only-here what is not in iCloud.
+    /// An Android phone: everything that it lists.
     ///
     /// Exit code 0: all is saved; 1: not all is, run it again; 2: it could not be tried.
     Rescue {
@@ -147,12 +148,18 @@ pub enum Command {
         /// up.
         #[arg(long)]
         since_last_upload: bool,
+        /// Only what exists only on an iPhone: its photo library is looked into first. What that shows to be in iCloud is
+        /// left out, with its edits; what is unclear is saved.
+        #[arg(long)]
+        only_here: bool,
         /// How many seconds to wait for a phone that went away.
         #[arg(long, value_name = "SECONDS", default_value_t = 60)]
         wait: u64,
         /// Print JSON.
         #[arg(long)]
         json: bool,
+        #[command(flatten)]
+        data: DataArgs,
     },
     /// Writes what a phone answers to a folder, without what is private, to test with.
     ///

@@ -1,4 +1,4 @@
-//! `unstuck check --deep`: what the photo library of an iPhone says.
+//! `unstuck check --deep`: what the photo library of an iPhone says, and how far its copy has come.
 
 use std::io::{IsTerminal, Write, stderr};
 use std::sync::{Mutex, PoisonError};
@@ -27,7 +27,7 @@ pub async fn look(words: &Words, phone: &Reached, data: &DataArgs, case: &Case, 
     }
     let data_dir = folder(data)?;
     let deep = Deep { phone, data_dir: &data_dir };
-    let line = Line { words, said: Mutex::default(), alive: stderr().is_terminal() };
+    let line = Line::new(words);
     let check = check.look_deeper(&deep, &SystemClock::default(), case, &|portion| line.say(portion)).await;
     line.end();
     Ok(check)
@@ -44,15 +44,19 @@ pub fn for_people(words: &Words, case: &Case, check: &Check) -> Vec<String> {
     std::iter::once(words.plain("cli-deep")).chain(said).collect()
 }
 
-struct Line<'a> {
+pub struct Line<'a> {
     words: &'a Words,
     /// The tenth that was said last.
     said: Mutex<Option<u64>>,
     alive: bool,
 }
 
-impl Line<'_> {
-    fn say(&self, portion: Portion) {
+impl<'a> Line<'a> {
+    pub fn new(words: &'a Words) -> Self {
+        Self { words, said: Mutex::default(), alive: stderr().is_terminal() }
+    }
+
+    pub fn say(&self, portion: Portion) {
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         let tenth = portion.bytes.saturating_mul(LINES) / portion.of.max(1);
         if !self.alive && *said == Some(tenth) {
@@ -67,7 +71,7 @@ impl Line<'_> {
         drop(if self.alive { write!(stderr(), "\r\x1b[K{text}") } else { writeln!(stderr(), "{text}") });
     }
 
-    fn end(&self) {
+    pub fn end(&self) {
         if self.alive {
             eprint!("\r\x1b[K");
         }

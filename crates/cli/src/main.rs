@@ -80,10 +80,19 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             let order = monthly::Order { phone: &phone, app: &app, data: &data, ics: ics.as_deref(), json };
             monthly::run(&words, &order).await
         }
-        Command::Rescue { dir, phone, app, folder, since_last_upload, wait, json } => {
-            let wait = std::time::Duration::from_secs(wait);
-            let (phone, app, folders) = (&phone, &app, folder.as_slice());
-            rescue::run(&words, &rescue::Order { dir: &dir, phone, app, folders, since_last_upload, wait, json }).await
+        Command::Rescue { dir, phone, app, folder, since_last_upload, only_here, wait, json, data } => {
+            let order = rescue::Order {
+                dir: &dir,
+                phone: &phone,
+                app: &app,
+                data: &data,
+                folders: &folder,
+                since_last_upload,
+                only_here,
+                wait: std::time::Duration::from_secs(wait),
+                json,
+            };
+            rescue::run(&words, &order).await
         }
         Command::Probe { phone, by_hand, json } => probe::run(&words, &phone, by_hand, json).await,
         Command::Demo { iphone } => demo::run(&words, iphone).await,

@@ -18,20 +18,25 @@ use diagnosis::survey::{NoSurvey, survey};
 use words::Words;
 use worker::clock::SystemClock;
 use worker::connected::{ConnectedPhone, connect};
+use worker::media::only_here::{self, CannotTell, OnlyHere};
 
 use self::link::LinkWatch;
 use self::said::{Ended, Line, Report};
-use crate::args::{AppArgs, PhoneArgs};
+use crate::args::{AppArgs, DataArgs, PhoneArgs};
+use crate::deeper;
 use crate::target::{NoTarget, way};
-use crate::visit::PATIENCE;
+use crate::visit::{NoVisit, PATIENCE, folder};
 
 /// What `unstuck rescue` was asked to save.
 pub struct Order<'a> {
     pub dir: &'a Path,
     pub phone: &'a PhoneArgs,
     pub app: &'a AppArgs,
+    pub data: &'a DataArgs,
     pub folders: &'a [String],
     pub since_last_upload: bool,
+    /// Of an iPhone.
+    pub only_here: bool,
     /// For a phone that went away.
     pub wait: Duration,
     pub json: bool,
@@ -50,6 +55,10 @@ enum NoRescue {
     Phone(#[from] NoReply),
     #[error(transparent)]
     Survey(#[from] NoSurvey),
+    #[error(transparent)]
+    Folder(#[from] NoVisit),
+    #[error(transparent)]
+    CannotTell(#[from] CannotTell),
 }
 
 /// Exit code 0: all is saved; 1: not all, and the same command goes on; 2: it could not be tried.
@@ -60,13 +69,15 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
             let said = match &why {
                 NoRescue::Target(no_target) => no_target.say(words),
                 NoRescue::Said(message) => words.say(message),
+                NoRescue::Folder(no_folder) => no_folder.say(words),
+                NoRescue::CannotTell(cannot) => said::cannot_tell(words, cannot),
                 NoRescue::Phone(_) | NoRescue::Survey(_) => format!("{} ({why})", words.plain("cli-rescue-unread")),
             };
             eprintln!("{said}");
             return Ok(ExitCode::from(2));
         }
     };
-    let ended = Ended::of(&saved.copied);
+    let ended = Ended::of(&saved.listing, &saved.copied);
     if order.json {
         let report = Report::new(platform, &serial, order.dir, &saved.listing, &saved.copied);
         println!("{}", serde_json::to_string_pretty(&report)?);
@@ -86,6 +97,18 @@ struct Counts {
     files: u64,
     bytes: u64,
     unreadable: u64,
+    /// Where only what is not in iCloud was wanted.
+    only_here: Option<OnlyHereCounts>,
+}
+
+#[derive(Clone, Copy, serde::Serialize)]
+struct OnlyHereCounts {
+    /// Photos and videos that are only on the phone, and were listed.
+    found: u64,
+    /// Listed as well: it is unclear whether they are in iCloud.
+    unclear: u64,
+    /// Only on the phone by its library, and not among its files.
+    not_found: u64,
 }
 
 async fn save(words: &Words, order: &Order<'_>) -> Result<(Saved, Platform, String), NoRescue> {
@@ -98,21 +121,48 @@ async fn save(words: &Words, order: &Order<'_>) -> Result<(Saved, Platform, Stri
     let platform = phone.platform();
     let serial = phone.own_serial().get().cloned().unwrap_or_default();
     let (user, scope) = match platform {
+        Platform::Android if order.only_here => {
+            return Err(NoRescue::Said(Message::new("cli-rescue-only_here-iphone")));
+        }
         Platform::Android => chosen(&phone, &serial, order).await?,
         Platform::Iphone if !order.folders.is_empty() || order.since_last_upload => {
             return Err(NoRescue::Said(Message::new("cli-rescue-iphone-all")));
         }
         Platform::Iphone => (0, Scope::default()),
     };
-    let listing = phone.list(user).await?;
-    let wanted = listing.items.into_iter().filter(|item| scope.wants(item));
-    let listing = Listing { items: wanted.collect(), unreadable: listing.unreadable };
-    let counts = Counts { files: listing.items.len() as u64, bytes: listing.bytes(), unreadable: listing.unreadable };
+    let (listing, only_here) = if order.only_here {
+        let OnlyHere { listing, only_here: found, unclear, not_found } = look(&phone, order, words).await?;
+        (listing, Some(OnlyHereCounts { found, unclear, not_found }))
+    } else {
+        let listing = phone.list(user).await?;
+        let wanted = listing.items.into_iter().filter(|item| scope.wants(item));
+        (Listing { items: wanted.collect(), unreadable: listing.unreadable }, None)
+    };
+    let (files, unreadable) = (listing.items.len() as u64, listing.unreadable);
+    let counts = Counts { files, bytes: listing.bytes(), unreadable, only_here };
     if !order.json {
-        eprintln!("{}", words.say(&begins(platform, &scope, &counts)));
+        for message in begins(platform, &scope, &counts) {
+            eprintln!("{}", words.say(&message));
+        }
     }
     let copied = copy(&phone, listing.items, &mut link, order, words).await;
     Ok((Saved { listing: counts, copied }, platform, serial))
+}
+
+/// What the library of an iPhone does not show to be in iCloud.
+async fn look(phone: &ConnectedPhone, order: &Order<'_>, words: &Words) -> Result<OnlyHere, NoRescue> {
+    let data_dir = folder(order.data)?;
+    let line = deeper::Line::new(words);
+    let told = |portion| {
+        if !order.json {
+            line.say(portion);
+        }
+    };
+    let listed = only_here::list(phone, &data_dir, &told).await;
+    if !order.json {
+        line.end();
+    }
+    Ok(listed?)
 }
 
 /// Copies, and goes on whenever the phone is back.
@@ -171,15 +221,23 @@ async fn chosen(phone: &ConnectedPhone, serial: &str, order: &Order<'_>) -> Resu
     Ok((case.user, scope))
 }
 
-fn begins(platform: Platform, scope: &Scope, counts: &Counts) -> Message {
+fn begins(platform: Platform, scope: &Scope, counts: &Counts) -> Vec<Message> {
+    if let Some(only_here) = counts.only_here {
+        let begins = Message::new("cli-rescue-begins-only_here")
+            .with("n", Arg::Count(only_here.found.saturating_add(only_here.not_found)))
+            .with("files", Arg::Count(counts.files))
+            .with("bytes", Arg::Bytes(counts.bytes));
+        let unclear = Message::new("cli-rescue-only_here-unclear").with("n", Arg::Count(only_here.unclear));
+        return std::iter::once(begins).chain((only_here.unclear > 0).then_some(unclear)).collect();
+    }
     let id = match (platform, scope.added_since) {
         (Platform::Iphone, _) => "cli-rescue-begins-iphone",
         (Platform::Android, Some(_)) => "cli-rescue-begins-since",
         (Platform::Android, None) => "cli-rescue-begins-android",
     };
     let message = Message::new(id).with("files", Arg::Count(counts.files)).with("bytes", Arg::Bytes(counts.bytes));
-    match scope.added_since {
+    vec![match scope.added_since {
         Some(since) => message.with("since", Arg::Time(since)),
         None => message,
-    }
+    }]
 }

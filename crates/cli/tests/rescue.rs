@@ -54,7 +54,6 @@ const ANDROID_FILES: [&str; 7] = [
 
 /// An iPhone with a Live Photo that was edited, and a video.
 async fn iphone() -> (IphoneHandle, SimulatedMuxer) {
-    let folder = phone_folder("apple-iphone-14-pro-ios-18");
     let media = r#"
 space = { total = 116000000000, free = 47600000000 }
 "/DCIM/100APPLE/IMG_0001.HEIC" = { size = 1_500_000, seconds_ago = 7200 }
@@ -65,12 +64,43 @@ space = { total = 116000000000, free = 47600000000 }
 "/PhotoData/Mutations/DCIM/100APPLE/IMG_0001/Adjustments/FullSizeRender.heic" = { size = 1_200_000, seconds_ago = 3600 }
 "/PhotoData/Mutations/DCIM/100APPLE/IMG_0001/Adjustments/Adjustments.plist" = { text = "steps" }
 "#;
+    iphone_with(media).await
+}
+
+async fn iphone_with(media: &str) -> (IphoneHandle, SimulatedMuxer) {
+    let folder = phone_folder("apple-iphone-14-pro-ios-18");
     fs::write(folder.path().join("media.toml"), media).unwrap();
     let folder = simulator::iphone::folder::Folder::read(folder.path()).unwrap();
     let phone = SimulatedIphone::of(&folder).standing_at(NOW).plug_in().unwrap();
     let muxer = SimulatedMuxer::start(&[&phone]).await.unwrap();
     (phone, muxer)
 }
+
+/// An iPhone with two photos in iCloud and a video, two only here (3, 4), one in the bin (5), one with signs that nobody
+/// knows (6), and one that is newer than its library.
+const LIBRARY_FILES: &str = r#"
+space = { total = 116000000000, free = 47600000000 }
+"/DCIM/100APPLE/IMG_0000.HEIC" = { size = 1000 }
+"/DCIM/100APPLE/IMG_0000.MOV" = { size = 1000 }
+"/PhotoData/Mutations/DCIM/100APPLE/IMG_0000/Adjustments/FullSizeRender.heic" = { size = 1000 }
+"/DCIM/100APPLE/IMG_0001.HEIC" = { size = 1000 }
+"/DCIM/100APPLE/IMG_0002.MOV" = { size = 1000 }
+"/DCIM/100APPLE/IMG_0003.HEIC" = { size = 1000 }
+"/DCIM/100APPLE/IMG_0003.MOV" = { size = 1000 }
+"/DCIM/100APPLE/IMG_0003.AAE" = { text = "edited" }
+"/PhotoData/Mutations/DCIM/100APPLE/IMG_0003/Adjustments/FullSizeRender.heic" = { size = 1000 }
+"/DCIM/100APPLE/IMG_0004.HEIC" = { size = 1000 }
+"/DCIM/100APPLE/IMG_0005.HEIC" = { size = 1000 }
+"/DCIM/100APPLE/IMG_0006.HEIC" = { size = 1000 }
+"/DCIM/100APPLE/IMG_9000.HEIC" = { size = 1000 }
+
+["/PhotoData/Photos.sqlite".library]
+ios = 18
+synced = { photos = 2, videos = 1 }
+only_here = { photos = 2 }
+trashed = { photos = 1 }
+strange = { photos = 1 }
+"#;
 
 const IPHONE_FILES: [&str; 5] = [
     "DCIM/100APPLE/IMG_0001.AAE",
@@ -150,6 +180,7 @@ impl Computer {
             .args(&self.phone)
             .args(more)
             .env("ANDROID_USER_HOME", self.home.path())
+            .env("UNSTUCK_DATA_DIR", self.home.path())
             .env("LANG", "en_US.UTF-8")
             .env_remove("ADB_VENDOR_KEYS")
             .env("ADB_SERVER_SOCKET", "tcp:127.0.0.1:1")
@@ -250,6 +281,56 @@ async fn live_photos_and_edits_of_an_iphone_are_saved_beside_each_other() {
     }
     let said = text(&computer.rescue(&["--folder", "DCIM"]).await);
     assert!(said.contains("for Android phones"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_exists_only_on_an_iphone_is_saved_with_all_that_belongs_to_it() {
+    let (phone, muxer) = iphone_with(LIBRARY_FILES).await;
+    let computer = Computer::of_iphone(&phone, &muxer);
+    let report = computer.rescued(&["--only-here"], 0).await;
+    assert_eq!(report["listed"]["only_here"], serde_json::json!({ "found": 2, "unclear": 2, "not_found": 0 }));
+    let expected = [
+        "DCIM/100APPLE/IMG_0003.AAE",
+        "DCIM/100APPLE/IMG_0003.HEIC",
+        "DCIM/100APPLE/IMG_0003.MOV",
+        "DCIM/100APPLE/IMG_0004.HEIC",
+        "DCIM/100APPLE/IMG_0006.HEIC",
+        "DCIM/100APPLE/IMG_9000.HEIC",
+        "DCIM/100APPLE/IMG_E0003.heic",
+    ];
+    assert_eq!(names(&computer.tree()), expected);
+    assert_eq!(fs::read_dir(computer.home.path().join("photo-library")).map_or(0, Iterator::count), 0);
+    let said = text(&computer.rescue(&["--only-here"]).await);
+    for part in ["At least 2 photos and videos exist only", "Copying the photo library", "7 files", "it is unclear"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!said.contains("cli-") && !said.contains("{$"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_photo_that_the_iphone_does_not_show_is_not_said_to_be_saved() {
+    let (phone, muxer) = iphone_with(&LIBRARY_FILES.replace("IMG_0004.HEIC", "IMG_8000.HEIC")).await;
+    let computer = Computer::of_iphone(&phone, &muxer);
+    let report = computer.rescued(&["--only-here"], 1).await;
+    assert_eq!(report["ended"], "some_left");
+    assert_eq!(report["listed"]["only_here"], serde_json::json!({ "found": 1, "unclear": 3, "not_found": 1 }));
+    let said = text(&computer.rescue(&["--only-here"]).await);
+    assert!(said.contains("is not among the files that it shows"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_it_cannot_be_told_what_is_only_here_nothing_is_left_out_unsaid() {
+    let silent = format!("{LIBRARY_FILES}without = ['ZINTERNALRESOURCE.ZREMOTEAVAILABILITY']\n");
+    let (phone, muxer) = iphone_with(&silent).await;
+    let computer = Computer::of_iphone(&phone, &muxer);
+    let output = computer.rescue(&["--only-here"]).await;
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output).contains("Nothing was saved. Without --only-here"), "{}", text(&output));
+    assert!(!computer.dir().exists());
+    let (phone, _folder) = android().await;
+    let output = Computer::of_android(&phone).rescue(&["--only-here"]).await;
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output).contains("--only-here is for iPhones"), "{}", text(&output));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -19,14 +19,18 @@ const MOST_PHOTOS: usize = 10_000_000;
 const ORIGINAL: i64 = 1;
 const LIVE_FILM: i64 = 18;
 
-/// An original that exists only on this phone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OnlyHere {
-    /// Below the folder that AFC shows, beginning with a slash: `/DCIM/100APPLE/IMG_0001.HEIC`.
-    pub path: String,
-    pub video: bool,
-    /// With the film of a Live Photo. `None`: the library does not say.
-    pub bytes: Option<u64>,
+/// Where the originals lie, by where else they are. Paths are below the folder that AFC shows, beginning with a slash:
+/// `/DCIM/100APPLE/IMG_0001.HEIC`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Files {
+    /// Those that [`crate::read`] counts as [`PhotoLibrary::only_here`].
+    pub only_here: Vec<String>,
+    /// So many more are only here, and the library does not say where.
+    pub only_here_unnamed: u64,
+    /// The signs are missing, new to us, or contradict each other.
+    pub unclear: Vec<String>,
+    /// In iCloud as well, in the bin, or somebody else's.
+    pub elsewhere: Vec<String>,
 }
 
 pub(crate) fn count(connection: &Connection, schema: &Schema) -> Result<PhotoLibrary, NoLibrary> {
@@ -36,6 +40,9 @@ pub(crate) fn count(connection: &Connection, schema: &Schema) -> Result<PhotoLib
     let mut unclear = 0;
     // Names stand far behind in each row; to count, nobody has to go there.
     each(connection, schema, &[], &mut |asset| {
+        if asset.whose != Whose::Own {
+            return;
+        }
         let Some(video) = asset.video else {
             unclear += 1;
             return;
@@ -68,17 +75,28 @@ pub(crate) fn count(connection: &Connection, schema: &Schema) -> Result<PhotoLib
     })
 }
 
-pub(crate) fn list_only_here(connection: &Connection, schema: &Schema) -> Result<Vec<OnlyHere>, NoLibrary> {
-    let mut found = Vec::new();
+pub(crate) fn files(connection: &Connection, schema: &Schema) -> Result<Option<Files>, NoLibrary> {
+    let mut files = Files::default();
     if !Knows::of(schema).places || !schema.lacks(schema.assets, &["ZDIRECTORY", "ZFILENAME"]).is_empty() {
-        return Ok(found);
+        return Ok(None);
     }
     each(connection, schema, &["ZDIRECTORY", "ZFILENAME"], &mut |asset| {
-        if let (Some(path), Some(video), Place::OnlyHere) = (asset.path, asset.video, asset.signs.place()) {
-            found.push(OnlyHere { path, video, bytes: asset.bytes });
+        let place = match (asset.whose, asset.video) {
+            (Whose::Own, Some(_)) => asset.signs.place(),
+            (Whose::Own, None) | (Whose::Unclear, _) => Place::Unclear,
+            (Whose::Binned | Whose::Others, _) => {
+                files.elsewhere.extend(asset.path);
+                return;
+            }
+        };
+        match (place, asset.path) {
+            (Place::OnlyHere, Some(path)) => files.only_here.push(path),
+            (Place::OnlyHere, None) => files.only_here_unnamed += 1,
+            (Place::HereAndInCloud | Place::OnlyInCloud, path) => files.elsewhere.extend(path),
+            (Place::Unclear, path) => files.unclear.extend(path),
         }
     })?;
-    Ok(found)
+    Ok(Some(files))
 }
 
 /// What this database can tell at all.
@@ -107,8 +125,19 @@ impl Knows {
     }
 }
 
-/// A photo or video that is the person's own and not in the bin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// The person's own, and not in the bin.
+    Own,
+    Binned,
+    Others,
+    /// Perhaps in the bin: in a state that we do not know.
+    Unclear,
+}
+
+/// A photo or video.
 struct Asset {
+    whose: Whose,
     /// `None`: a kind that is new to us.
     video: Option<bool>,
     signs: Signs,
@@ -148,10 +177,6 @@ fn each(
             return Err(NoLibrary::TooLarge);
         }
         let Some(key) = integer(row, 0)? else { continue };
-        // In the bin, or in a state that we do not know.
-        if integer(row, 2)? != Some(0) {
-            continue;
-        }
         let original = originals.get(&key).copied();
         let signs = Signs {
             state: integer(row, 3)?,
@@ -160,9 +185,12 @@ fn each(
             master_state: integer(row, 6)?,
             original,
         };
-        if signs.is_others() {
-            continue;
-        }
+        let whose = match integer(row, 2)? {
+            Some(1) => Whose::Binned,
+            _ if signs.is_others() => Whose::Others,
+            Some(0) => Whose::Own,
+            Some(_) | None => Whose::Unclear,
+        };
         let video = match integer(row, 1)? {
             Some(0) => Some(false),
             Some(1) => Some(true),
@@ -171,7 +199,7 @@ fn each(
         let bytes = original.and_then(|original| original.bytes).or_else(|| sizes.get(&key).copied());
         let bytes = bytes.map(|bytes| bytes.saturating_add(original.map_or(0, |original| original.live_bytes)));
         let path = if names.is_empty() { None } else { path(text(row, 7)?, text(row, 8)?) };
-        take(Asset { video, signs, bytes, path });
+        take(Asset { whose, video, signs, bytes, path });
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! copy ─▶ steady.rs  is it whole?     open.rs  a database that cannot harm     schema.rs  what it has
 //!                                                     │
-//!                       signs.rs  what one row says ◀─┴─▶ assets.rs  all rows ─▶ PhotoLibrary, or a list of files
+//!                       signs.rs  what one row says ◀─┴─▶ assets.rs  all rows ─▶ PhotoLibrary, or Files
 //! ```
 //!
 //! The database belongs to iOS and is written down nowhere: its tables and columns are looked for, never assumed, and
@@ -25,7 +25,7 @@ use std::time::Instant;
 
 use diagnosis::facts::photo_library::PhotoLibrary;
 
-pub use assets::OnlyHere;
+pub use assets::Files;
 
 /// When reading is given up.
 #[derive(Debug, Clone)]
@@ -70,12 +70,11 @@ pub fn read(file: &Path, until: &Until) -> Result<PhotoLibrary, NoLibrary> {
     assets::count(&connection, &schema)
 }
 
-/// The originals that exist only on this phone, as far as the library shows it: those that [`read`] counts as
-/// [`PhotoLibrary::only_here`]. Empty where it cannot be told.
-pub fn only_here(file: &Path, until: &Until) -> Result<Vec<OnlyHere>, NoLibrary> {
+/// Which originals exist only on this phone, and which do not have to be saved. `None`: this library does not show it.
+pub fn files(file: &Path, until: &Until) -> Result<Option<Files>, NoLibrary> {
     let connection = open::open(file, until)?;
     let schema = schema::Schema::of(&connection)?;
-    assets::list_only_here(&connection, &schema)
+    assets::files(&connection, &schema)
 }
 
 impl From<rusqlite::Error> for NoLibrary {

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use diagnosis::facts::photo_library::{Part, PhotoLibrary};
-use library::{NoLibrary, Until, only_here, read};
+use library::{Files, NoLibrary, Until, files, read};
 use rusqlite::Connection;
 use simulator::iphone::library::Library;
 use tempfile::TempDir;
@@ -120,13 +120,20 @@ fn values_that_nobody_has_seen_are_unclear() {
 #[test]
 fn the_files_that_are_only_here_are_named() {
     let folder = written(&format!("ios = 18\n{GROUPS}"));
-    let files = only_here(&file(&folder), &patient()).unwrap();
-    assert_eq!(files.len(), 24);
-    assert!(files.iter().all(|file| file.path.starts_with("/DCIM/100APPLE/IMG_")), "{files:?}");
-    assert_eq!(files.iter().filter(|file| file.video).count(), 3);
-    assert_eq!(files.iter().filter(|file| file.bytes == Some(11)).count(), 17);
-    let lacking = written(&format!("ios = 18\nwithout = ['ZASSET.ZFILENAME']\n{GROUPS}"));
-    assert_eq!(only_here(&file(&lacking), &patient()).unwrap(), []);
+    let told = files(&file(&folder), &patient()).unwrap().unwrap();
+    assert_eq!((told.only_here.len(), told.only_here_unnamed), (24, 0));
+    assert!(told.only_here.iter().all(|path| path.starts_with("/DCIM/100APPLE/IMG_")), "{told:?}");
+    assert_eq!(told.only_here.iter().filter(|path| path.ends_with(".MOV")).count(), 3);
+    let library = read(&file(&folder), &patient()).unwrap();
+    assert_eq!(told.unclear.len() as u64, library.unclear);
+    let all = library.all.unwrap().count();
+    // Beside those in iCloud: what is in the bin, and what others shared.
+    assert!(told.elsewhere.len() as u64 > all - 24 - library.unclear, "{all} {told:?}");
+    assert!(!told.only_here.iter().any(|path| told.elsewhere.contains(path)));
+    for column in ["ZASSET.ZFILENAME", "ZINTERNALRESOURCE.ZREMOTEAVAILABILITY"] {
+        let lacking = written(&format!("ios = 18\nwithout = ['{column}']\n{GROUPS}"));
+        assert_eq!(files(&file(&lacking), &patient()).unwrap(), None, "{column}");
+    }
 }
 
 /// A database of our own making.
@@ -189,8 +196,14 @@ fn words_in_the_place_of_numbers_harm_nobody() {
     let library = read(&file, &patient()).unwrap();
     assert_eq!(library.only_here, Some(Part { photos: 2, videos: 0, bytes: u64::MAX - 1, unsized_count: 1 }));
     assert_eq!(library.unclear, 2);
-    let paths: Vec<String> = only_here(&file, &patient()).unwrap().into_iter().map(|file| file.path).collect();
-    assert_eq!(paths, ["/DCIM/100APPLE/c"]);
+    let told = files(&file, &patient()).unwrap().unwrap();
+    let expected = Files {
+        only_here: vec!["/DCIM/100APPLE/c".to_owned()],
+        only_here_unnamed: 1,
+        unclear: vec!["/DCIM/100APPLE/a".to_owned()],
+        elsewhere: vec![],
+    };
+    assert_eq!(told, expected);
 }
 
 #[test]

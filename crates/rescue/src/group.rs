@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use crate::names::home;
+
 /// What the homes of a group have in common: the folder, and the name up to the first dot, without Apple's letters for
 /// "edited" and "original".
 pub(crate) fn group(home: &str) -> String {
@@ -20,6 +22,12 @@ pub(crate) fn group(home: &str) -> String {
     let plain = ["img_e", "img_o"].iter().find_map(|letter| stem.strip_prefix(letter).filter(|rest| digits(rest)));
     let stem = plain.map_or(stem.clone(), |number| format!("img_{number}"));
     format!("{}/{stem}", folder.to_lowercase())
+}
+
+/// The name of the group of a file of the phone. An edited version belongs to its original.
+pub fn group_of(path: &str) -> String {
+    let edit = path.strip_prefix("/PhotoData/Mutations/").and_then(|rest| rest.split_once("/Adjustments/"));
+    group(&home(edit.map_or(path, |(photo, _)| photo)))
 }
 
 /// The groups of a list that is sorted by them.
@@ -49,6 +57,15 @@ mod tests {
             assert_ne!(group(other), "dcim/100apple/img_0001", "{other}");
         }
         assert_ne!(group("a/.x"), group("a/.y"));
+    }
+
+    #[test]
+    fn an_edit_belongs_to_its_original_whatever_that_is_called() {
+        for name in ["IMG_0001", "DSC_0001", "holiday"] {
+            let original = group_of(&format!("/DCIM/100APPLE/{name}.HEIC"));
+            let edit = format!("/PhotoData/Mutations/DCIM/100APPLE/{name}/Adjustments/FullSizeRender.heic");
+            assert_eq!(group_of(&edit), original, "{name}");
+        }
     }
 
     #[test]

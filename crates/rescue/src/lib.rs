@@ -30,6 +30,7 @@ mod source;
 mod tests;
 
 pub use copy::{Order, rescue};
+pub use group::group_of;
 pub use source::{NotRead, Reading, Source, Stat};
 
 /// Chunks between the phone and the disk: the one goes on while the other is slow for a moment.

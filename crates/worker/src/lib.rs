@@ -14,7 +14,7 @@ pub mod clock;
 pub mod connected;
 pub mod journal;
 pub mod library;
-mod media;
+pub mod media;
 mod pipes;
 pub mod reached;
 pub mod target;

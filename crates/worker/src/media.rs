@@ -2,6 +2,7 @@
 
 mod android;
 mod iphone;
+pub mod only_here;
 
 use diagnosis::phone::NoReply;
 use diagnosis::rescue::{Awake, Listing, News, Order, Outcome, Rescuer, Stopped};

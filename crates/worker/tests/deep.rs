@@ -22,7 +22,7 @@ use simulator::iphone::muxer::SimulatedMuxer;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 use worker::clock::SystemClock;
-use worker::library::{Deep, only_here};
+use worker::library::{Deep, files};
 use worker::reached::Reached;
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -107,9 +107,10 @@ async fn it_counts_what_the_phone_has_and_leaves_nothing_behind() {
     let last = portions.last().unwrap();
     assert!(portions.len() > 1 && last.bytes == last.of && last.of > 500_000, "{portions:?}");
 
-    let files = only_here(&desk.iphone, desk.data.path(), &|_| {}).await.unwrap();
-    assert_eq!(files.len(), 312);
-    assert!(files.iter().all(|file| file.path.starts_with("/DCIM/")), "{files:?}");
+    let files = files(&desk.iphone, desk.data.path(), &|_| {}).await.unwrap().unwrap();
+    // Three are in the bin.
+    assert_eq!((files.only_here.len(), files.elsewhere.len()), (312, 928 + 3));
+    assert!(files.only_here.iter().all(|path| path.starts_with("/DCIM/")), "{files:?}");
     assert_eq!(desk.copies_left(), 0);
 }
 

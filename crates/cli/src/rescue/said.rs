@@ -4,12 +4,14 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use diagnosis::message::{Arg, Message};
-use diagnosis::phone::Platform;
+use diagnosis::phone::{NoReply, Platform};
 use diagnosis::rescue::{Left, Outcome, Phase, Progress, Stopped, WhyLeft};
 use serde::Serialize;
 use words::Words;
 
-use super::Counts;
+use worker::media::only_here::CannotTell;
+
+use super::{Counts, OnlyHereCounts};
 
 /// Grows when a field changes its meaning or goes away; new fields do not count.
 const SCHEMA: u32 = 1;
@@ -31,9 +33,10 @@ pub(super) enum Ended {
 }
 
 impl Ended {
-    pub(super) fn of(copied: &Result<Outcome, Stopped>) -> Self {
+    pub(super) fn of(listed: &Counts, copied: &Result<Outcome, Stopped>) -> Self {
+        let not_found = listed.only_here.is_some_and(|only_here| only_here.not_found > 0);
         match copied {
-            Ok(outcome) if outcome.left.is_empty() => Self::Complete,
+            Ok(outcome) if outcome.left.is_empty() && !not_found => Self::Complete,
             Ok(_) => Self::SomeLeft,
             Err(Stopped::Lost) => Self::Lost,
             Err(Stopped::Full) => Self::Full,
@@ -77,6 +80,8 @@ struct ListedPart {
     files: u64,
     bytes: u64,
     unreadable: u64,
+    /// `null` without --only-here.
+    only_here: Option<OnlyHereCounts>,
 }
 
 #[derive(Serialize)]
@@ -112,8 +117,13 @@ impl<'a> Report<'a> {
             platform,
             serial,
             dir,
-            ended: Ended::of(copied),
-            listed: ListedPart { files: listed.files, bytes: listed.bytes, unreadable: listed.unreadable },
+            ended: Ended::of(listed, copied),
+            listed: ListedPart {
+                files: listed.files,
+                bytes: listed.bytes,
+                unreadable: listed.unreadable,
+                only_here: listed.only_here,
+            },
             saved: outcome.map(|o| SavedPart { files: o.files, bytes: o.bytes, earlier: o.earlier }),
             left: left.iter().map(LeftPart::of).collect(),
             needed_bytes,
@@ -134,6 +144,19 @@ impl<'a> LeftPart<'a> {
         };
         Self { path: &left.path, why: left.why.name(), detail }
     }
+}
+
+/// Why it is not known what is only on the phone, and what to do instead.
+pub(super) fn cannot_tell(words: &Words, cannot: &CannotTell) -> String {
+    let why = match cannot {
+        CannotTell::Library(not_read) => not_read.id(),
+        CannotTell::NotShown => "untold",
+        CannotTell::Phone(NoReply::TimedOut) => "timed_out",
+        CannotTell::Phone(NoReply::TooLarge) => "too_large",
+        CannotTell::Phone(NoReply::Refused(_)) => "refused",
+        CannotTell::Phone(NoReply::Lost | NoReply::Cancelled) => "lost",
+    };
+    format!("{} {}", words.plain(&format!("wizard-deeper-{why}")), words.plain("cli-rescue-only_here-instead"))
 }
 
 /// Files that are named one by one; of more only the number is said.
@@ -164,6 +187,10 @@ pub(super) fn for_people(words: &Words, dir: &Path, listed: &Counts, copied: &Re
     }
     if listed.unreadable > 0 {
         lines.push(words.say(&Message::new("cli-rescue-unlisted").with("files", Arg::Count(listed.unreadable))));
+    }
+    if let Some(only_here) = listed.only_here.filter(|only_here| only_here.not_found > 0) {
+        let not_found = Message::new("cli-rescue-only_here-not_found").with("n", Arg::Count(only_here.not_found));
+        lines.push(words.say(&not_found));
     }
     // A phone's file names may hold what steers a terminal.
     let text: String = lines.join("\n").chars().filter(|c| *c == '\n' || !c.is_control()).collect();

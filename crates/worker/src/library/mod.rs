@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use diagnosis::facts::photo_library::{NotRead, PhotoLibrary};
 use diagnosis::phone::{Action, NoReply, Phone, Platform, Portion, Query, Reply};
-use library::{NoLibrary, OnlyHere, Until};
+use library::{Files, NoLibrary, Until};
 use phone::iphone::Iphone;
 use phone::iphone::error::Error;
 use tokio::task::spawn_blocking;
@@ -20,6 +20,8 @@ use self::folder::Folder;
 pub use self::folder::sweep;
 use crate::reached::Reached;
 
+/// As for the look that counts: a library of 2 GB over the slowest way, and once more.
+pub(crate) const LOOKING: Duration = Duration::from_secs(45 * 60);
 /// 200,000 photos are counted in a second.
 const COUNTING: Duration = Duration::from_secs(120);
 
@@ -78,8 +80,14 @@ pub enum CannotLook {
 impl CannotLook {
     /// As the phone's answer: that it has no library that can be read is one.
     fn reply(self) -> Result<Reply, NoReply> {
+        let why = self.why()?;
+        Ok(Reply { stdout: Vec::new(), stderr: why.id().as_bytes().to_vec(), exit: Some(1) })
+    }
+
+    /// The error: the phone itself did not answer.
+    pub(crate) fn why(self) -> Result<NotRead, NoReply> {
         tracing::info!(error = %self, "the photo library was not read");
-        let why = match self {
+        Ok(match self {
             Self::Phone(Error::Absent { .. }) => NotRead::NoFile,
             Self::Phone(error) => return Err(error.into()),
             Self::NoRoom => NotRead::DiskFull,
@@ -90,8 +98,7 @@ impl CannotLook {
             Self::Library(NoLibrary::NoAssets) => NotRead::Unknown,
             Self::Library(NoLibrary::TooLarge) => return Err(NoReply::TooLarge),
             Self::Library(NoLibrary::OutOfTime) => return Err(NoReply::TimedOut),
-        };
-        Ok(Reply { stdout: Vec::new(), stderr: why.id().as_bytes().to_vec(), exit: Some(1) })
+        })
     }
 }
 
@@ -121,13 +128,13 @@ pub async fn counted(
     of_copy(iphone, data_dir, told, library::read).await
 }
 
-/// The originals that exist only on this phone, for whoever saves them.
-pub async fn only_here(
+/// Which originals exist only on this phone, for whoever saves them. `None`: its library does not show it.
+pub async fn files(
     iphone: &Iphone,
     data_dir: &Path,
     told: &(dyn Fn(Portion) + Send + Sync),
-) -> Result<Vec<OnlyHere>, CannotLook> {
-    of_copy(iphone, data_dir, told, library::only_here).await
+) -> Result<Option<Files>, CannotLook> {
+    of_copy(iphone, data_dir, told, library::files).await
 }
 
 async fn of_copy<T: Send + 'static>(

@@ -65,6 +65,14 @@ impl IphoneMedia {
         Ok(listing)
     }
 
+    /// All that there is, and what lies in these folders besides.
+    pub(super) async fn list_with(&self, folders: Vec<String>) -> Result<Listing, NoReply> {
+        let mut listing = self.list().await?;
+        let afc = self.afc.lock().await.clone();
+        files_in(&afc, folders, &mut listing).await?;
+        Ok(listing)
+    }
+
     pub(super) async fn open(&self, path: &str, from_byte: u64) -> Result<IphoneReading, NotRead> {
         let afc = self.afc.lock().await.clone();
         let (file, info) = match opened(&afc, path, from_byte).await {
