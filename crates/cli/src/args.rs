@@ -148,8 +148,8 @@ pub enum Command {
         /// up.
         #[arg(long)]
         since_last_upload: bool,
-        /// Only what exists only on an iPhone: its photo library is looked into first. What that shows to be in iCloud is
-        /// left out, with its edits; what is unclear is saved.
+        /// Only what exists only on an iPhone: its photo library is looked into first. What that shows to be in iCloud,
+        /// in the bin or somebody else's is left out, with its edits; what is unclear is saved.
         #[arg(long)]
         only_here: bool,
         /// How many seconds to wait for a phone that went away.
