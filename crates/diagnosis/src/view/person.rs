@@ -1,0 +1,81 @@
+//! What a person says to the window.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What a person says to the window. Comes through the same door as what the phone says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "event")]
+#[ts(export)]
+pub enum PersonEvent {
+    /// Show the current view again (a reloaded window).
+    Show,
+    AgreeToRead,
+    /// `None`: not sure.
+    ChooseApp {
+        package: Option<String>,
+    },
+    /// Stop what is going on: a check, a wait.
+    Cancel,
+    CheckAgain,
+    /// Read what is read only on request.
+    LookDeeper,
+    /// Go through the plan from its first open fix.
+    StartFixing,
+    /// Open the fix page of one finding.
+    FixThis {
+        rule: String,
+        /// Begin with this fix instead of the best one.
+        #[serde(default)]
+        #[ts(optional)]
+        fix: Option<String>,
+    },
+    /// The primary action of the page.
+    Agree,
+    /// Not this fix: the next for the same cause, else the next finding.
+    TryAnother,
+    Skip,
+    Answer {
+        answer: String,
+    },
+    /// It is done on the phone: look now.
+    LookNow,
+    /// Open the screen on the phone again.
+    OpenAgain,
+    /// Back to the result.
+    Back,
+    ChangeApp,
+    Finish,
+    Undo {
+        change: String,
+    },
+    UndoAll,
+    ShowHistory,
+    /// The report as it would be saved.
+    ShowReport,
+    /// The four checks of the month.
+    ShowMonthly,
+    /// Backup services beside each other.
+    ShowCompare,
+    /// An answer to one of the questions there.
+    Choose {
+        question: String,
+        answer: String,
+    },
+    /// Saving the photos first.
+    ShowRescue,
+    /// Save into this folder of the computer.
+    StartRescue {
+        dir: String,
+        /// One of the choices.
+        choice: String,
+        /// Only these folders of the phone; all where there are none.
+        #[serde(default)]
+        folders: Vec<String>,
+    },
+    PauseRescue,
+    /// Go on with a copy that was paused or stopped.
+    GoOnWithRescue,
+    /// Open the screen on the phone that turns USB debugging off.
+    OpenDebuggingScreen,
+}

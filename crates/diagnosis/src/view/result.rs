@@ -1,0 +1,135 @@
+//! The result of a check.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::facts::Lane;
+use crate::message::Message;
+use crate::rules::{Certainty, Severity};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ResultView {
+    /// The phone's own reason in one sentence, or the calm word that nothing is wrong.
+    pub headline: Message,
+    /// By severity, then certainty.
+    pub findings: Vec<FindingView>,
+    pub could_not_check: Vec<SkippedView>,
+    /// Lanes in which nothing was found and everything could be read.
+    pub fine: Vec<Lane>,
+    /// Files that the service can never take, the largest first.
+    pub unfit: Vec<UnfitView>,
+    /// How many more there are than are listed.
+    pub more_unfit: u32,
+    /// What would differ off the cable.
+    pub off_cable: Vec<Message>,
+    /// What to try next where nothing is wrong.
+    pub next: Vec<Message>,
+    /// Unix seconds.
+    #[ts(type = "number")]
+    pub checked_at: i64,
+    /// How many earlier checks of this phone are kept.
+    pub earlier_checks: u32,
+    /// Why the photos should be saved on this computer first.
+    pub rescue: Message,
+    /// What is read only on request. `None`: this kind of phone has no such thing.
+    pub deeper: Option<DeeperView>,
+    /// What the phone said by itself since the check, where no finding says it.
+    pub heard: Vec<HeardView>,
+}
+
+/// The look into the phone's own photo library.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+#[ts(export)]
+pub enum DeeperView {
+    /// Nobody asked for it yet.
+    Offered,
+    /// What it says, one sentence each. What it does not say is a sentence, too.
+    Read { says: Vec<Message> },
+    /// It was tried, and this is why it says nothing.
+    NotRead { why: Message },
+}
+
+/// Something that a part of the phone's system said by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct HeardView {
+    pub what: Message,
+    /// When it was said last, Unix seconds.
+    #[ts(type = "number")]
+    pub at: i64,
+}
+
+/// A file that never goes up, by what is known of it. Its name is not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct UnfitView {
+    pub what: Message,
+    pub why: Message,
+    /// The folder, as the phone names it.
+    pub folder: String,
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// Unix seconds.
+    #[ts(type = "number | null")]
+    pub added: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FindingView {
+    pub rule: String,
+    pub lane: Lane,
+    pub severity: Severity,
+    pub certainty: Certainty,
+    pub title: Message,
+    /// "Your phone says …", "This means …", "Do this …".
+    pub says: Message,
+    pub means: Message,
+    pub todo: Message,
+    pub evidence: Vec<EvidenceView>,
+    pub state: FindingState,
+    /// What the first fix is: we do it, the person does it, or there is none.
+    pub help: Help,
+    /// The fixes for it that can be done here, the best first.
+    pub fixes: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct EvidenceView {
+    pub fact: Message,
+    /// As the phone said it.
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum FindingState {
+    Open,
+    Fixed,
+    NotFixed,
+    Skipped,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Help {
+    Automatic,
+    Guided,
+    None,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SkippedView {
+    /// The rule's title: what could not be checked.
+    pub title: Message,
+    pub lane: Lane,
+    /// The fact that was missing, and why.
+    pub fact: Message,
+    pub why: Message,
+}
