@@ -104,6 +104,16 @@ function startApple({ folder, scene }, logs) {
   return startIphone(built("examples/iphone"), join(PHONES, folder), scene, join(logs, "iphone.log"));
 }
 
+/** Nothing, where an element was drawn anew while the driver was about to hand it out or to click on it. */
+async function lasting(look) {
+  try {
+    return await look();
+  } catch (error) {
+    if (error.kind === "stale element reference") return undefined;
+    throw error;
+  }
+}
+
 /** What a person sees and can do. */
 class Window {
   constructor(session, dataDir, { adb, cable, iphone }) {
@@ -123,7 +133,7 @@ class Window {
    * text (the whole name) or a regular expression.
    */
   find(what, { ms = APPEAR_MS } = {}) {
-    return this.waitUntil(`element ${say(what)}`, async () => (await this.all(what))[0], { ms });
+    return this.waitUntil(`element ${say(what)}`, () => lasting(async () => (await this.all(what))[0]), { ms });
   }
 
   /** Every visible element that fits, now. */
@@ -133,11 +143,16 @@ class Window {
   }
 
   /** Clicks as a pointer does: what is covered or out of sight is not clicked. */
-  async click(what, options) {
-    const element = await this.find(what, options);
-    // WebKit's driver scrolls to most elements, and not to a `summary`.
-    await this.session.script("arguments[0].scrollIntoView({ block: 'nearest' })", element);
-    await this.session.click(element);
+  async click(what, { ms = APPEAR_MS } = {}) {
+    const clicked = () =>
+      lasting(async () => {
+        const element = await this.find(what, { ms });
+        // WebKit's driver scrolls to most elements, and not to a `summary`.
+        await this.session.script("arguments[0].scrollIntoView({ block: 'nearest' })", element);
+        await this.session.click(element);
+        return true;
+      });
+    await this.waitUntil(`${say(what)} to stay`, clicked, { ms });
   }
 
   async type(what, text) {
