@@ -23,10 +23,12 @@ export async function usb() {
   try {
     await bus.does(`head -c ${VIDEO_BYTES} /dev/urandom >/phone${VIDEO}; echo small >/phone${SMALL}`, LONG);
     await bus.plugRealPhone();
+    await bus.seesPhone();
     await pulls(bus);
     await firstAnswers(bus);
     await bus.does("tidy");
     await bus.plugSimulatedPhone({ scene: "saver-and-background-restricted" });
+    await bus.seesPhone();
     await checks(bus);
   } finally {
     await machine.end();

@@ -114,8 +114,9 @@ const MAX_UNREAD_PAYLOADS: usize = 64;
 /// Up to so much unread of a stream, in bytes and in payloads, its phone is told to go on at once.
 const READ_SOON: usize = 256 << 10;
 const READ_SOON_PAYLOADS: usize = 16;
-/// What is read from the link at once, where the phone has sent so much.
-const READ_AHEAD: usize = 64 << 10;
+/// What is read from the link at once, where the phone has sent so much: many small messages. What is larger goes past
+/// this buffer, straight to where it is kept.
+const READ_AHEAD: usize = 4 << 10;
 /// Messages that may wait to be written; whoever has more to say waits.
 const MAX_QUEUED: usize = 32;
 /// How long the last words may take when the connection is not wanted any more.

@@ -150,8 +150,12 @@ impl Message {
 
     /// Reads what follows a header that was already read.
     pub async fn read_payload(reader: &mut (impl AsyncRead + Unpin), header: Header) -> Result<Self, ReadError> {
-        let mut payload = vec![0; header.length];
-        reader.read_exact(&mut payload).await?;
+        // Room for it, and nothing written there twice.
+        let mut payload = Vec::with_capacity(header.length);
+        let whole = reader.take(header.length as u64).read_to_end(&mut payload).await? == header.length;
+        if !whole {
+            return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into());
+        }
         header.check(&payload)?;
         Ok(Self { command: header.command, arg0: header.arg0, arg1: header.arg1, payload })
     }

@@ -27,7 +27,7 @@ const WAITING: usize = 4;
 /// How long a link that is not wanted any more may take to say its last words and to hear the answers.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 /// No answer for so long: there is none.
-const LAST_QUIET: Duration = Duration::from_millis(50);
+const LAST_QUIET: Duration = Duration::from_millis(20);
 
 /// Our end of a pipe. Ends with an end of file; [`Watcher::ending`] says why.
 pub(super) struct Link {

@@ -60,7 +60,7 @@ pub(super) enum Ending {
 /// How long one reading waits, so that its thread sees soon enough that it is to end.
 pub(super) const READ_PATIENCE: Duration = Duration::from_millis(250);
 /// The same while the phone is being talked to: a program that has asked its last question ends without waiting.
-const READ_PATIENCE_BUSY: Duration = Duration::from_millis(50);
+const READ_PATIENCE_BUSY: Duration = Duration::from_millis(20);
 /// For how long after a message the phone counts as being talked to.
 const BUSY: Duration = Duration::from_secs(1);
 /// The same where bytes are due.
