@@ -8,7 +8,7 @@ use plist::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::iphone::body::Body;
-use crate::iphone::wire::{Io, binary, dictionary, read_plist, text};
+use crate::iphone::wire::{Io, binary, dictionary, requests, text};
 
 /// The process that every line comes from.
 const PID: u32 = 100;
@@ -76,16 +76,8 @@ pub(crate) async fn syslog(body: &Arc<Body>, mut io: impl Io) -> io::Result<()> 
 pub(crate) async fn os_trace(body: &Arc<Body>, io: impl Io) -> io::Result<()> {
     let mut written = body.log.subscribe();
     let mut streams = false;
-    let (mut reader, mut writer) = tokio::io::split(io);
-    // A half-read request must survive a line that is written in between.
-    let (requests, mut came) = tokio::sync::mpsc::channel(8);
-    let reading = async move {
-        while let Ok(Some(request)) = read_plist(&mut reader).await {
-            if requests.send(request).await.is_err() {
-                return;
-            }
-        }
-    };
+    let (reader, mut writer) = tokio::io::split(io);
+    let (reading, mut came) = requests(reader);
     let answering = async {
         loop {
             tokio::select! {

@@ -8,21 +8,13 @@ use plist::Value;
 use tokio::io::AsyncWriteExt as _;
 
 use crate::iphone::body::Body;
-use crate::iphone::wire::{Io, dictionary, frame, read_plist, text};
+use crate::iphone::wire::{Io, dictionary, frame, requests, text};
 
 pub(crate) async fn serve(body: &Arc<Body>, io: impl Io) -> io::Result<()> {
     let mut posted = body.notifications.subscribe();
     let mut observed = BTreeSet::new();
-    let (mut reader, mut writer) = tokio::io::split(io);
-    // A half-read request must survive a notification that comes in between.
-    let (requests, mut came) = tokio::sync::mpsc::channel(8);
-    let reading = async move {
-        while let Ok(Some(request)) = read_plist(&mut reader).await {
-            if requests.send(request).await.is_err() {
-                return;
-            }
-        }
-    };
+    let (reader, mut writer) = tokio::io::split(io);
+    let (reading, mut came) = requests(reader);
     let answering = async {
         loop {
             tokio::select! {

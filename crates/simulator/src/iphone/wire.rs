@@ -4,6 +4,7 @@ use std::io;
 
 use plist::{Dictionary, Value};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite};
+use tokio::sync::mpsc;
 
 /// Both directions of a connection, in clear or inside TLS.
 pub(crate) trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -25,6 +26,20 @@ pub(crate) async fn read_plist(io: &mut (impl AsyncRead + Unpin)) -> io::Result<
     let mut bytes = vec![0; length as usize];
     io.read_exact(&mut bytes).await?;
     parse(&bytes).map(Some)
+}
+
+/// What a client asks, one after the other. The reading goes on beside whoever answers, so that a half-read request
+/// survives what is said in between; drive both to their end.
+pub(crate) fn requests(mut from: impl AsyncRead + Unpin) -> (impl Future<Output = ()>, mpsc::Receiver<Dictionary>) {
+    let (came, requests) = mpsc::channel(8);
+    let reading = async move {
+        while let Ok(Some(request)) = read_plist(&mut from).await {
+            if came.send(request).await.is_err() {
+                return;
+            }
+        }
+    };
+    (reading, requests)
 }
 
 pub(crate) fn parse(bytes: &[u8]) -> io::Result<Dictionary> {
