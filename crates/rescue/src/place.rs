@@ -11,7 +11,7 @@ pub(crate) enum Placed {
     Taken,
 }
 
-/// Renames `part` to `to`. Never replaces anything but the empty file that an earlier try on this disk left.
+/// Renames `part` to `to`. Never replaces anything but the empty file that it made there a moment before.
 pub(crate) fn place(part: &Path, to: &Path) -> io::Result<Placed> {
     // A second name is refused by the system where the name is taken, in one step.
     match fs::hard_link(part, to) {

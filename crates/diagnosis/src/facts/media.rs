@@ -7,8 +7,9 @@
 //! No result found.
 //! ```
 //!
-//! The first two as on Android 10 and newer, the third as on 8 and 9. Commas are not escaped, so that the one column of free text stands last. Counting is done here: `count(*)` is
-//! refused from Android 10. The answer is read where it lies, row by row: 100,000 rows are 20 MB.
+//! The first two as on Android 10 and newer, the third as on 8 and 9. Commas are not escaped, so that the one column of
+//! free text stands last. Counting is done here: `count(*)` is refused from Android 10. The answer is read where it lies,
+//! row by row: 100,000 rows are 20 MB.
 
 use std::collections::BTreeMap;
 
