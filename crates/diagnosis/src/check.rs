@@ -5,7 +5,7 @@ use futures_util::stream::FuturesUnordered;
 
 use crate::case::Case;
 use crate::fact::Why;
-use crate::facts::{Answer, FactId, Replies, Snapshot};
+use crate::facts::{Answer, FactId, Look, Replies, Snapshot};
 use crate::phone::{NoReply, Phone, Portion, Query};
 use crate::rules::{self, Verdict};
 
@@ -137,7 +137,7 @@ pub async fn read_on_request<P: Phone, C: Clock>(
 ) -> (Replies, bool) {
     let mut replies = Replies::default();
     let mut lost = false;
-    for fact in FactId::ALL.iter().copied().filter(|fact| fact.is_on_request()) {
+    for fact in FactId::of_a_look(Look::Library) {
         for query in fact.ask(case).unwrap_or_default() {
             if !replies.contains(&query) {
                 let start = clock.steady_ms();

@@ -4,7 +4,8 @@
 //!
 //! **Architecture invariants**, kept by this crate's list of dependencies and by its tests:
 //!
-//! * No IO, no async runtime, no clock. Time is passed in; a phone is reached through [`phone::Phone`].
+//! * No IO, no async runtime, no clock. Time is passed in; a phone is reached through [`phone::Phone`], the internet
+//!   through [`internet::Internet`].
 //! * Asking never changes a phone: [`phone::Query`] and [`phone::Action`] are different types, and only
 //!   settings, deeds and screens make actions.
 //! * A rule is a function of one immutable [`facts::Snapshot`]. It asks nothing and words nothing.
@@ -20,6 +21,7 @@ pub mod doctor;
 pub mod fact;
 pub mod facts;
 pub mod fixes;
+pub mod internet;
 pub mod journal;
 pub mod knowledge;
 pub mod live;

@@ -64,8 +64,16 @@ const QUERY_LIMIT_BYTES: usize = 64 << 20;
 /// The largest reply of an iPhone is its list of apps: about 1 kB for each of some hundreds.
 const IPHONE_LIMIT_BYTES: usize = 8 << 20;
 
+/// What a page of a status feed may take. Whoever waits for several of them waits no longer, because they are asked at
+/// once.
+const PAGE_DEADLINE: Duration = Duration::from_secs(5);
+/// The largest known feed is the whole history of Google's incidents: some megabytes.
+const PAGE_LIMIT_BYTES: usize = 16 << 20;
+
 /// The line that asks an iPhone for what its photo library tells.
 pub(crate) const PHOTO_LIBRARY: &str = "library";
+/// What a question to the internet begins with. No phone has such a command.
+const GET: &str = "get ";
 
 impl Query {
     /// A shell command that only reads.
@@ -76,6 +84,16 @@ impl Query {
     /// A line of the small read-only language in which iPhones are asked; `facts/iphone.rs` has all of it.
     pub(crate) fn iphone(line: impl Into<String>) -> Self {
         Self { command: line.into(), deadline: QUERY_DEADLINE, limit_bytes: IPHONE_LIMIT_BYTES }
+    }
+
+    /// A page of the internet ([`crate::internet`]). `address` is a whole URL, which the person agreed to.
+    pub fn page(address: &str) -> Self {
+        Self { command: format!("{GET}{address}"), deadline: PAGE_DEADLINE, limit_bytes: PAGE_LIMIT_BYTES }
+    }
+
+    /// The URL, where it asks the internet and not the phone.
+    pub fn address(&self) -> Option<&str> {
+        self.command.strip_prefix(GET)
     }
 
     /// The same question with another deadline, for answers known to be slow.

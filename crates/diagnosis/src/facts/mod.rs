@@ -83,6 +83,15 @@ impl Lane {
         [Lane::Connection, Lane::Power, Lane::Storage, Lane::Access, Lane::App, Lane::Files, Lane::Provider];
 }
 
+/// What a check does not do by itself. Each is an act of its own, with its own consent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Into the photo library of an iPhone, because it takes minutes.
+    Library,
+    /// Into the internet, because whoever is asked there learns that somebody asks.
+    Online,
+}
+
 /// A fact: what it asks, and how it is read. Both are pure.
 pub trait Reading: Serialize + Sized {
     /// The line of this fact in the list of facts.
@@ -90,9 +99,8 @@ pub trait Reading: Serialize + Sized {
     const LANE: Lane;
     /// Phones that have such a thing. On any other the fact is [`Why::NotOnThisPhone`], and nothing is asked.
     const PLATFORMS: &'static [Platform] = &[Platform::Android];
-    /// Read only when the person asks for this very thing, because it takes minutes. Until then it is
-    /// [`Why::OnRequest`], and no rule misses it.
-    const ON_REQUEST: bool = false;
+    /// Read only when the person asks for this very look. Until then it is [`Why::OnRequest`], and no rule misses it.
+    const LOOK: Option<Look> = None;
     /// What may leave the computer of what a phone said to this: patterns that a whole piece of evidence or argument
     /// must fit. Nothing may, unless it is named here. A pattern has words of ours, closed lists and numbers of
     /// limited length, and no place for a free word (`report::shown` has the test).
@@ -194,9 +202,9 @@ macro_rules! facts {
                 on.contains(&platform)
             }
 
-            /// Whether it is read only when the person asks for it ([`Reading::ON_REQUEST`]).
-            pub fn is_on_request(self) -> bool {
-                match self { $(FactId::$type => <$module::$type as Reading>::ON_REQUEST,)* }
+            /// The look that reads it; `None`: every check does ([`Reading::LOOK`]).
+            pub fn look(self) -> Option<Look> {
+                match self { $(FactId::$type => <$module::$type as Reading>::LOOK,)* }
             }
 
             /// What may leave the computer of what a phone said to this ([`Reading::MAY_SHOW`]).
@@ -240,13 +248,23 @@ macro_rules! facts {
 
 /// Why a fact is not known before anything was read.
 const fn unread<T: Reading>() -> Why {
-    if T::ON_REQUEST { Why::OnRequest } else { Why::NotAsked }
+    if T::LOOK.is_some() { Why::OnRequest } else { Why::NotAsked }
 }
 
 impl FactId {
+    /// Whether it is read only when the person asks for it.
+    pub fn is_on_request(self) -> bool {
+        self.look().is_some()
+    }
+
     /// What every check reads.
     pub fn of_a_check() -> impl Iterator<Item = FactId> {
         Self::ALL.iter().copied().filter(|fact| !fact.is_on_request())
+    }
+
+    /// What this look reads.
+    pub fn of_a_look(look: Look) -> impl Iterator<Item = FactId> {
+        Self::ALL.iter().copied().filter(move |fact| fact.look() == Some(look))
     }
 }
 

@@ -10,7 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FactId, Lane, Reading, Replies, iphone};
+use super::{FactId, Lane, Look, Reading, Replies, iphone};
 use crate::case::Case;
 use crate::fact::{Unknown, Why};
 use crate::message::{Arg, Message};
@@ -105,7 +105,7 @@ impl Reading for PhotoLibrary {
     const ID: FactId = FactId::PhotoLibrary;
     const LANE: Lane = Lane::Files;
     const PLATFORMS: &'static [Platform] = &[Platform::Iphone];
-    const ON_REQUEST: bool = true;
+    const LOOK: Option<Look> = Some(Look::Library);
     const MAY_SHOW: &'static [&'static str] = &[
         "ZLOCALAVAILABILITY=1 ZREMOTEAVAILABILITY=0: [0-9]{1,9} photos, [0-9]{1,9} videos, [0-9]{1,15} bytes",
         "(ZLOCALAVAILABILITY=-1|ZCLOUDLOCALSTATE=4): [0-9]{1,9} photos, [0-9]{1,9} videos, [0-9]{1,15} bytes",

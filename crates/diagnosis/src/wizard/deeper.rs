@@ -2,15 +2,15 @@
 
 use super::event::Effect;
 use super::{Stage, Wizard};
-use crate::facts::{FactId, Snapshot};
+use crate::facts::{FactId, Look, Snapshot};
 use crate::monthly;
 use crate::phone::Portion;
 use crate::view::Link;
 
 impl Wizard {
-    /// Whether this kind of phone has something that is read only on request.
+    /// Whether this kind of phone has a photo library that can be looked into.
     pub(super) fn has_more(&self) -> bool {
-        FactId::ALL.iter().any(|fact| fact.is_on_request() && fact.is_on(self.platform))
+        FactId::of_a_look(Look::Library).any(|fact| fact.is_on(self.platform))
     }
 
     pub(super) fn look_deeper(&mut self, effects: &mut Vec<Effect>) {

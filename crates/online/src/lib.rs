@@ -1,0 +1,11 @@
+//! What the internet says, when the person asks for it.
+//!
+//! Nothing here begins by itself: who calls this has named each address to the person, and heard yes.
+//! [`client::Client`] is the only thing that connects. [`Pages`] answers the questions of the diagnosis with it.
+
+pub mod client;
+mod names;
+mod pages;
+mod why;
+
+pub use self::pages::Pages;
