@@ -107,9 +107,9 @@ cli-deep = In the photo library:
 cli-deep-progress = Copying the photo library: { $bytes } of { $of }
 cli-deep-not-here = Only an iPhone has a library to look into. The rest was checked.
 cli-rescue-unread = The phone’s photos could not be listed.
-cli-rescue-iphone-all = --folder and --since-last-upload are for Android phones. Of an iPhone everything in its camera folders is saved, or with --only-here what is not in iCloud.
+cli-rescue-iphone-all = --folder and --since-last-upload are for Android phones. Of an iPhone every original that is on it is saved, or with --only-here what is not in iCloud.
 cli-rescue-only_here-iphone = --only-here is for iPhones. Of an Android phone, --since-last-upload saves what is probably not backed up.
-cli-rescue-only_here-instead = Nothing was saved. Without --only-here, everything in the camera folders is saved.
+cli-rescue-only_here-instead = Nothing was saved. Without --only-here, every original on the phone is saved.
 cli-rescue-begins-only_here = { $n ->
     [0] No photo or video is known to exist only on this iPhone.
     [one] At least one photo or video exists only on this iPhone.
@@ -130,7 +130,7 @@ cli-rescue-no-upload = This phone does not tell when its backup app last sent a 
 cli-rescue-begins-iphone = { $files ->
     [one] { $files } file
    *[other] { $files } files
-} in the camera folders of this iPhone, { $bytes }. Some of them may be in iCloud, too.
+} on this iPhone, { $bytes }, with Live Photos and edits. Some of them may be in iCloud, too.
 cli-rescue-begins-android = { $files ->
     [one] { $files } photo or video is
    *[other] { $files } photos and videos are

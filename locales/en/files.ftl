@@ -81,7 +81,7 @@ library-videos =
 rule-files-only_on_this_phone = Some photos are not in iCloud
     .says = At least { $what } exist only on this { $device } ({ $size }).
     .means = If the { $device } is lost or breaks, they are gone. An app or a computer may have copies, but the { $device } does not tell of those.
-    .do = Save a copy of them first. Only then try things that carry a risk.
+    .do = Save them on this computer now, before you try anything that carries a risk.
 
 rule-files-cannot_sync = Some photos cannot be synced
     .says = Your { $device } gave up on { $what }. It does not send them to iCloud any more.

@@ -21,7 +21,16 @@ rescue-why-only_here = At least { $what } exist only on this phone. Save them on
 rescue-why-iphone = What is not in iCloud yet exists only on the phone. Save it on this computer before you change anything.
 rescue-choice-since = Probably not backed up: what came since { $since }
 rescue-choice-all = All photos and videos that the phone lists
-rescue-choice-all_iphone = All photos and videos in the camera folders, with Live Photos and edits. Some may be in iCloud, too.
+rescue-choice-only_here = Only what is not in iCloud: at least { $what }, with Live Photos and edits
+rescue-choice-all_iphone = All photos and videos whose originals are on the phone, with Live Photos and edits. Some may be in iCloud, too.
+rescue-unclear = { $n ->
+    [one] Of one photo or video among them it is unclear whether it is in iCloud. It is saved, too.
+   *[other] Of { $n } photos and videos among them it is unclear whether they are in iCloud. They are saved, too.
+}
+rescue-not_found = { $n ->
+    [one] One photo or video exists only on this phone and is not among the files that it shows. It is not saved.
+   *[other] { $n } photos and videos exist only on this phone and are not among the files that it shows. They are not saved.
+} Look for what is missing in Photos on the phone, and send it to this computer from there.
 rescue-amount = { $files ->
     [one] { $files } file
    *[other] { $files } files

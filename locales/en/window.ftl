@@ -392,6 +392,8 @@ window-rescue-listing = Looking what is on the phone
 window-rescue-not_listed = The photos could not be listed
 window-rescue-choosing = Save your photos on this computer
     .lead = The photos are copied over the cable, and each is read back and compared.
+window-rescue-finding = Save them on this computer
+window-rescue-finding-named = Save them on this computer: { $what }
 window-rescue-what = What to save
 window-rescue-folders = Only some folders of the phone
     .lead = With none of them picked, all are saved.
@@ -416,6 +418,7 @@ window-rescue-go-on = Go on
 window-rescue-again = Try again
 window-rescue-stopped = The copy stopped
 window-rescue-saved = Your photos are on this computer
+window-rescue-saved-some = Not everything could be saved
 window-rescue-left = { $n ->
     [one] One file could not be saved: { $why }
    *[other] { $n } files could not be saved: { $why }

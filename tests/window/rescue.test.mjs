@@ -72,3 +72,36 @@ walk("a copy is left, and the page looks the same in the dark", { dark: true }, 
   await window.click(button("Stop here"));
   await window.find(button("Check again"));
 });
+
+walk("of an iPhone only what is not in iCloud is saved, after the look into its library", { ms: 240_000 }, async (window) => {
+  await window.click(button("Try with a demo iPhone"));
+  await window.click(button("Agree and go on"));
+  await window.find(page("Which app should back up your photos?"));
+  await window.click(button("Continue"));
+  await window.find(button("Check again"));
+  await window.click(button("Save the photos on this computer"));
+  await window.find(page("Save your photos on this computer"));
+  const before = await look(window, "iphone-choosing");
+  assert.match(before, /All photos and videos whose originals are on the phone/);
+  assert.ok(!before.includes("Only what is not in iCloud"), "nobody has looked yet");
+
+  await window.click(button("Look into the library"));
+  const choosing = await window.waitFor(/Only what is not in iCloud: at least 40 photos/);
+  assert.match(choosing, /\s40 files/);
+  assert.match(choosing, /\s1280 files|\s1,280 files/);
+  await look(window, "iphone-only-here");
+  await window.click(button("Save them now"));
+  await window.find(page("Your photos are on this computer"), { ms: 180_000 });
+  const saved = await look(window, "iphone-saved");
+  assert.match(saved, /40 files, .*: each was read back/);
+  const names = readdirSync(join(window.dataDir, "pictures/Unstuck/iPhone 14 Pro/DCIM/101APPLE"));
+  assert.equal(names.length, 40, names.join(" "));
+  assert.ok(names.includes("IMG_1240.HEIC"), names.join(" "));
+
+  // The finding leads to the same page.
+  await window.click(button("Back to the result"));
+  await window.find(button("Check again"));
+  await look(window, "iphone-result");
+  await window.click(button("Save them on this computer: Some photos are not in iCloud"));
+  await window.waitFor(/Only what is not in iCloud: at least 40 photos/);
+});

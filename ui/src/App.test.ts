@@ -119,6 +119,8 @@ describe("a press says one thing", () => {
     ["monthly", "Back to the result", { event: "back" }],
     ["result", "Copy photos to this computer", { event: "show_rescue" }],
     ["result", "Save the photos on this computer", { event: "show_rescue" }],
+    ["result", /^Save them on this computer: /, { event: "show_rescue" }],
+    ["rescue choosing, an iPhone", "Look into the library", { event: "look_deeper" }],
     ["fix proposed, loses something", "Save the photos first", { event: "show_rescue" }],
     [
       "rescue choosing",

@@ -66,6 +66,7 @@ const saver: FindingView = {
     { fact: message("example-fact-job"), text: "Unsatisfied constraints: BACKGROUND_NOT_RESTRICTED" },
   ],
   state: "open",
+  rescue: false,
   help: "automatic",
   fixes: ["first_fix"],
 };
@@ -81,6 +82,7 @@ const metered: FindingView = {
   todo: message("example-metered.do"),
   evidence: [{ fact: message("example-fact-wifi"), text: "meteredHint=true" }],
   state: "open",
+  rescue: false,
   help: "guided",
   fixes: ["first_fix"],
 };
@@ -96,6 +98,7 @@ const bucket: FindingView = {
   todo: message("example-bucket.do"),
   evidence: [{ fact: message("example-fact-bucket"), text: "40" }],
   state: "open",
+  rescue: false,
   help: "automatic",
   fixes: ["first_fix"],
 };
@@ -111,6 +114,7 @@ const large: FindingView = {
   todo: message("example-large.do"),
   evidence: [],
   state: "open",
+  rescue: true,
   help: "none",
   fixes: [],
 };
@@ -195,7 +199,7 @@ const fix = (state: FixState, more: Partial<FixView> = {}): ScreenView => ({
     },
   ],
   loses: null,
-  rescue_first: false,
+  rescue_first: null,
   undo: message("example-fix.undo"),
   button: message("example-fix.button"),
   position: 1,
@@ -370,7 +374,7 @@ export const VIEWS: Record<string, View> = {
   "fix reading": view(fix({ kind: "reading" })),
   "fix proposed": view(fix({ kind: "proposed" })),
   "fix proposed, loses something": view(
-    fix({ kind: "proposed" }, { safety: "ask", certainty: "indirect", loses: message("example-fix.loses"), rescue_first: true, changes: [] }),
+    fix({ kind: "proposed" }, { safety: "ask", certainty: "indirect", loses: message("example-fix.loses"), rescue_first: { id: "rescue-why" }, changes: [] }),
   ),
   "fix acting": view(fix({ kind: "acting", step: 2, of: 3 })),
   "fix counting": view(fix({ kind: "counting", seconds_left: 18, of: 30, why: message("example-wait") })),
@@ -569,21 +573,46 @@ export const VIEWS: Record<string, View> = {
         id: "since",
         name: { id: "rescue-choice-since", args: { since: { type: "time", value: SEEN_AT - 86_400 * 3 } } },
         says: amount(312, 1_104_000_000),
+        notes: [],
         files: 312,
       },
-      { id: "all", name: { id: "rescue-choice-all" }, says: amount(4120, 18_400_000_000), files: 4120 },
+      { id: "all", name: { id: "rescue-choice-all" }, says: amount(4120, 18_400_000_000), notes: [], files: 4120 },
     ],
     folders: [
       { name: "DCIM/Camera", says: amount(4000, 18_300_000_000) },
       { name: "Pictures/Screenshots", says: amount(120, 100_000_000) },
     ],
     unlisted: { id: "rescue-unlisted", args: { files: { type: "count", value: 1 } } },
+    deeper: null,
   }),
   "rescue choosing, an iPhone": rescue({
     kind: "choosing",
-    choices: [{ id: "all", name: { id: "rescue-choice-all_iphone" }, says: amount(2, 4_000_000), files: 2 }],
+    choices: [{ id: "all", name: { id: "rescue-choice-all_iphone" }, says: amount(2, 4_000_000), notes: [], files: 2 }],
     folders: [],
     unlisted: null,
+    deeper: { kind: "offered" },
+  }),
+  "rescue choosing, an iPhone that was looked into": rescue({
+    kind: "choosing",
+    choices: [
+      {
+        id: "only_here",
+        name: {
+          id: "rescue-choice-only_here",
+          args: { what: { type: "messages", value: [{ id: "library-photos", args: { n: { type: "count", value: 312 } } }] } },
+        },
+        says: amount(640, 1_104_000_000),
+        notes: [
+          { id: "rescue-unclear", args: { n: { type: "count", value: 2 } } },
+          { id: "rescue-not_found", args: { n: { type: "count", value: 1 } } },
+        ],
+        files: 640,
+      },
+      { id: "all", name: { id: "rescue-choice-all_iphone" }, says: amount(4120, 18_400_000_000), notes: [], files: 4120 },
+    ],
+    folders: [],
+    unlisted: null,
+    deeper: null,
   }),
   "rescue copying": rescue({ kind: "copying", dir: DIR, progress: progress(false), awake: { id: "rescue-awake-kept" } }),
   "rescue copying, begun": rescue({ kind: "copying", dir: DIR, progress: null, awake: null }),
@@ -597,6 +626,8 @@ export const VIEWS: Record<string, View> = {
   "rescue saved": rescue({
     kind: "saved",
     dir: DIR,
+    whole: false,
+    missing: { id: "rescue-not_found", args: { n: { type: "count", value: 1 } } },
     headline: {
       id: "rescue-saved-some",
       args: {
@@ -611,6 +642,8 @@ export const VIEWS: Record<string, View> = {
     {
       kind: "saved",
       dir: DIR,
+      whole: true,
+      missing: null,
       headline: {
         id: "rescue-saved",
         args: {

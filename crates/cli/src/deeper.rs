@@ -26,7 +26,7 @@ pub async fn look(words: &Words, phone: &Reached, data: &DataArgs, case: &Case, 
         return Ok(check);
     }
     let data_dir = folder(data)?;
-    let deep = Deep { phone, data_dir: &data_dir };
+    let deep = Deep::new(phone, &data_dir);
     let line = Line::new(words);
     let check = check.look_deeper(&deep, &SystemClock::default(), case, &|portion| line.say(portion)).await;
     line.end();

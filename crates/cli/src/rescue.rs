@@ -12,13 +12,13 @@ use diagnosis::check::{Clock as _, read_facts};
 use diagnosis::facts::{FactId, Snapshot};
 use diagnosis::message::{Arg, Message};
 use diagnosis::phone::{NoReply, Phone as _, Platform};
-use diagnosis::rescue::android::{Scope, unproven_since};
-use diagnosis::rescue::{Item, Listing, News, Order as Copy, Outcome, Rescuer as _, Stopped};
+use diagnosis::rescue::android::unproven_since;
+use diagnosis::rescue::{Item, Listing, News, OnlyHere, Order as Copy, Outcome, Rescuer as _, Scope, Stopped};
 use diagnosis::survey::{NoSurvey, survey};
 use words::Words;
 use worker::clock::SystemClock;
 use worker::connected::{ConnectedPhone, connect};
-use worker::media::only_here::{self, CannotTell, OnlyHere};
+use worker::media::only_here::{self, CannotTell};
 
 use self::link::LinkWatch;
 use self::said::{Ended, Line, Report};
@@ -98,17 +98,7 @@ struct Counts {
     bytes: u64,
     unreadable: u64,
     /// Where only what is not in iCloud was wanted.
-    only_here: Option<OnlyHereCounts>,
-}
-
-#[derive(Clone, Copy, serde::Serialize)]
-struct OnlyHereCounts {
-    /// Photos and videos that are only on the phone, and were listed.
-    found: u64,
-    /// Listed as well: it is unclear whether they are in iCloud.
-    unclear: u64,
-    /// Only on the phone by its library, and not among its files.
-    not_found: u64,
+    only_here: Option<OnlyHere>,
 }
 
 async fn save(words: &Words, order: &Order<'_>) -> Result<(Saved, Platform, String), NoRescue> {
@@ -128,29 +118,27 @@ async fn save(words: &Words, order: &Order<'_>) -> Result<(Saved, Platform, Stri
         Platform::Iphone if !order.folders.is_empty() || order.since_last_upload => {
             return Err(NoRescue::Said(Message::new("cli-rescue-iphone-all")));
         }
-        Platform::Iphone => (0, Scope::default()),
+        Platform::Iphone => (0, Scope { only_here: order.only_here, ..Scope::default() }),
     };
-    let (listing, only_here) = if order.only_here {
-        let OnlyHere { listing, only_here: found, unclear, not_found } = look(&phone, order, words).await?;
-        (listing, Some(OnlyHereCounts { found, unclear, not_found }))
-    } else {
-        let listing = phone.list(user).await?;
-        let wanted = listing.items.into_iter().filter(|item| scope.wants(item));
-        (Listing { items: wanted.collect(), unreadable: listing.unreadable }, None)
-    };
-    let (files, unreadable) = (listing.items.len() as u64, listing.unreadable);
-    let counts = Counts { files, bytes: listing.bytes(), unreadable, only_here };
+    if order.only_here {
+        look(&phone, order, words).await?;
+    }
+    let mut listing = phone.list(user).await?;
+    listing.items.retain(|item| scope.wants(item));
+    let bytes = listing.bytes();
+    let Listing { items, unreadable, only_here } = listing;
+    let counts = Counts { files: items.len() as u64, bytes, unreadable, only_here };
     if !order.json {
         for message in begins(platform, &scope, &counts) {
             eprintln!("{}", words.say(&message));
         }
     }
-    let copied = copy(&phone, listing.items, &mut link, order, words).await;
+    let copied = copy(&phone, items, &mut link, order, words).await;
     Ok((Saved { listing: counts, copied }, platform, serial))
 }
 
-/// What the library of an iPhone does not show to be in iCloud.
-async fn look(phone: &ConnectedPhone, order: &Order<'_>, words: &Words) -> Result<OnlyHere, NoRescue> {
+/// Looks into the library of an iPhone, by which it is told what need not be saved.
+async fn look(phone: &ConnectedPhone, order: &Order<'_>, words: &Words) -> Result<(), NoRescue> {
     let data_dir = folder(order.data)?;
     let line = deeper::Line::new(words);
     let told = |portion| {
@@ -158,11 +146,11 @@ async fn look(phone: &ConnectedPhone, order: &Order<'_>, words: &Words) -> Resul
             line.say(portion);
         }
     };
-    let listed = only_here::list(phone, &data_dir, &told).await;
+    let looked = only_here::look(phone, &data_dir, &told).await;
     if !order.json {
         line.end();
     }
-    Ok(listed?)
+    Ok(looked?)
 }
 
 /// Copies, and goes on whenever the phone is back.
@@ -206,7 +194,7 @@ async fn copy(
 async fn chosen(phone: &ConnectedPhone, serial: &str, order: &Order<'_>) -> Result<(u32, Scope), NoRescue> {
     let clock = SystemClock::default();
     let survey = survey(phone, &clock, serial).await?;
-    let mut scope = Scope { folders: order.folders.to_vec(), added_since: None };
+    let mut scope = Scope { folders: order.folders.to_vec(), ..Scope::default() };
     let named = order.app.app.as_deref().and_then(PackageId::new);
     let app = named.or_else(|| survey.likeliest().map(|choice| choice.package.clone()));
     let case = survey.case(app.as_ref());

@@ -18,6 +18,7 @@ use diagnosis::phone::{Action, NoReply, Phone, Platform, Portion, Query, Reply};
 use diagnosis::view::Link;
 use diagnosis::wizard::{LinkNews, Trouble};
 use futures_util::StreamExt;
+use library::Files;
 use phone::adb::handshake::Connecting;
 use phone::error::Error;
 use phone::watch::{PhoneState, Seen, watch};
@@ -46,6 +47,8 @@ pub struct ConnectedPhone {
     shared: Arc<Shared>,
     keeping: JoinHandle<()>,
     data_dir: Option<PathBuf>,
+    /// What its photo library showed last, for whoever saves what is only there.
+    library: Mutex<Option<Arc<Files>>>,
 }
 
 /// Begins to connect. The news of the link are told in order, and always before an answer that follows from them.
@@ -62,7 +65,7 @@ pub fn connect(target: Target) -> (ConnectedPhone, mpsc::UnboundedReceiver<LinkN
     });
     let platform = target.platform();
     let keeping = tokio::spawn(keep(Arc::clone(&shared), target));
-    (ConnectedPhone { platform, shared, keeping, data_dir: None }, told)
+    (ConnectedPhone { platform, shared, keeping, data_dir: None, library: Mutex::default() }, told)
 }
 
 impl Drop for ConnectedPhone {
@@ -95,6 +98,15 @@ impl ConnectedPhone {
         self.shared.lose(number);
     }
 
+    /// What the library showed is what lists are compared with from here on.
+    pub(crate) fn keep_library(&self, files: Option<Files>) {
+        *lock(&self.library) = files.map(Arc::new);
+    }
+
+    pub(crate) fn library(&self) -> Option<Arc<Files>> {
+        lock(&self.library).clone()
+    }
+
     /// Whoever plays the person before a demo phone, as soon as there is one.
     pub fn demo_person(&self) -> DemoPerson {
         DemoPerson(Arc::clone(&self.shared.person))
@@ -123,12 +135,15 @@ impl Phone for ConnectedPhone {
     async fn ask_long(&self, query: &Query, told: &(dyn Fn(Portion) + Send + Sync)) -> Result<Reply, NoReply> {
         let connected = self.shared.connected().ok_or(NoReply::Lost)?;
         let Some(data_dir) = &self.data_dir else { return self.ask(query).await };
-        let deep = Deep { phone: &connected.phone, data_dir };
+        let deep = Deep::new(&connected.phone, data_dir);
         let reply = tokio::select! {
             reply = deep.ask_long(query, told) => reply,
             // A long answer does not wait for its deadline where the cable is out.
             () = connected.phone.lost() => Err(NoReply::Lost),
         };
+        if query.is_photo_library() {
+            self.keep_library(deep.into_files());
+        }
         self.answered(&connected, reply)
     }
 

@@ -61,9 +61,12 @@ impl Media {
 impl Rescuer for ConnectedPhone {
     async fn list(&self, user: u32) -> Result<Listing, NoReply> {
         let media = Media::of(self).await?;
-        let listed = media.list(user).await;
+        let mut listed = media.list(user).await;
         if listed == Err(NoReply::Lost) {
             self.lose(media.number);
+        }
+        if let (Ok(listing), Some(files)) = (&mut listed, self.library()) {
+            only_here::mark(listing, &files);
         }
         listed
     }

@@ -51,7 +51,7 @@ impl Desk {
     async fn look(&self, told: &(dyn Fn(Portion) + Send + Sync)) -> Check {
         let clock = SystemClock::default();
         let reached = Reached::Iphone(self.iphone.clone());
-        let deep = Deep { phone: &reached, data_dir: self.data.path() };
+        let deep = Deep::new(&reached, self.data.path());
         let check = check(&self.iphone, &clock, &self.case, |_| {}).await;
         assert_eq!(check.facts.photo_library.unknown().map(|unknown| unknown.why), Some(Why::OnRequest));
         timeout(PATIENCE, check.look_deeper(&deep, &clock, &self.case, told)).await.unwrap()
@@ -188,7 +188,7 @@ async fn who_does_not_want_the_answer_any_more_leaves_no_copy() {
     let desk = Desk::with("apple-iphone-14-pro-ios-18", Some("photos-only-here")).await;
     let slow = [("afc read".to_owned(), 3_600_000)];
     let (reached, clock) = (Reached::Iphone(desk.iphone.clone()), SystemClock::default());
-    let deep = Deep { phone: &reached, data_dir: desk.data.path() };
+    let deep = Deep::new(&reached, desk.data.path());
     let check = check(&desk.iphone, &clock, &desk.case, |_| {}).await;
     let begun = Notify::new();
     let told = |portion: Portion| {

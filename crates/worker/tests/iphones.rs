@@ -106,7 +106,8 @@ async fn healthy_iphones_show_nothing_and_scenes_show_what_they_say() {
             }
             if let Some(deeper) = deeper {
                 let before = ids(&check, |_| true);
-                let deep = Deep { phone: &Reached::Iphone(iphone.clone()), data_dir: data.path() };
+                let reached = Reached::Iphone(iphone.clone());
+                let deep = Deep::new(&reached, data.path());
                 let check = check.look_deeper(&deep, &clock, &case, &|_| {}).await;
                 let found: BTreeSet<String> = ids(&check, |_| true).difference(&before).cloned().collect();
                 if found != deeper {

@@ -112,6 +112,32 @@ async fn a_copy_is_paused_and_gone_on_with_and_outlives_its_process() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_what_is_not_in_icloud_is_saved_after_the_look_that_was_taken_from_there() {
+    let (computer, (phone, muxer)) = (Computer::default(), phone().await);
+    // Two in iCloud, two that wait, and one with signs that nobody knows.
+    let group = |photos: i64| toml::Value::Table([("photos".to_owned(), photos.into())].into_iter().collect());
+    let library = [("ios", 18.into()), ("synced", group(2)), ("waiting", group(2)), ("strange", group(1))];
+    let library: toml::Table = library.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    phone.set("media:/PhotoData/Photos.sqlite:library", library);
+    let saved = tempfile::tempdir().unwrap();
+    let mut worker = choosing(&computer, &phone, &muxer);
+    worker.send(PersonEvent::LookDeeper);
+    worker.until("the look", |view| matches!(view.screen, ScreenView::LookingDeeper { .. }));
+    let page = worker.until("the choices", |view| matches!(state(view), Some(RescueState::Choosing { .. })));
+    let Some(RescueState::Choosing { choices, .. }) = state(&page) else { unreachable!() };
+    let offered: Vec<_> = choices.iter().map(|choice| (choice.id.as_str(), choice.files)).collect();
+    assert_eq!(offered, [("only_here", 3), ("all", PHOTOS)]);
+    assert_eq!(choices[0].notes.iter().map(|note| note.id.as_str()).collect::<Vec<_>>(), ["rescue-unclear"]);
+    let dir = saved.path().to_str().unwrap().to_owned();
+    worker.send(PersonEvent::StartRescue { dir, choice: "only_here".to_owned(), folders: Vec::new() });
+    worker.until("everything saved", is_saved);
+    let mut names: Vec<_> =
+        saved.path().join("DCIM/100APPLE").read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["IMG_0002.HEIC", "IMG_0003.HEIC", "IMG_0004.HEIC"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_folder_that_cannot_be_used_is_said_and_another_copy_begins_anew() {
     let (computer, (phone, muxer)) = (Computer::default(), phone().await);
     let saved = tempfile::tempdir().unwrap();

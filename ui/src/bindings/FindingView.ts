@@ -13,6 +13,10 @@ export type FindingView = { rule: string, lane: Lane, severity: Severity, certai
  */
 says: Message, means: Message, todo: Message, evidence: Array<EvidenceView>, state: FindingState, 
 /**
+ * Copying photos to this computer is what it asks for.
+ */
+rescue: boolean, 
+/**
  * What the first fix is: we do it, the person does it, or there is none.
  */
 help: Help, 

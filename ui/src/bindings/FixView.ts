@@ -22,9 +22,9 @@ changes: Array<ChangePreview>,
  */
 loses: Message | null, 
 /**
- * It loses something: the photos should be saved first.
+ * It loses something: why the photos should be saved first.
  */
-rescue_first: boolean, 
+rescue_first: Message | null, 
 /**
  * How it can be undone, or that it cannot.
  */

@@ -5,4 +5,8 @@ export type RescueChoice = { id: string, name: Message,
 /**
  * How much that is.
  */
-says: Message, files: number, };
+says: Message, 
+/**
+ * What is not known of it, and what is not in it.
+ */
+notes: Array<Message>, files: number, };

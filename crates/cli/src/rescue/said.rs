@@ -5,13 +5,13 @@ use std::path::Path;
 
 use diagnosis::message::{Arg, Message};
 use diagnosis::phone::{NoReply, Platform};
-use diagnosis::rescue::{Left, Outcome, Phase, Progress, Stopped, WhyLeft};
+use diagnosis::rescue::{Left, OnlyHere, Outcome, Phase, Progress, Stopped, WhyLeft};
 use serde::Serialize;
 use words::Words;
 
 use worker::media::only_here::CannotTell;
 
-use super::{Counts, OnlyHereCounts};
+use super::Counts;
 
 /// Grows when a field changes its meaning or goes away; new fields do not count.
 const SCHEMA: u32 = 1;
@@ -81,7 +81,22 @@ struct ListedPart {
     bytes: u64,
     unreadable: u64,
     /// `null` without --only-here.
-    only_here: Option<OnlyHereCounts>,
+    only_here: Option<OnlyHerePart>,
+}
+
+/// As [`OnlyHere`] has it.
+#[derive(Serialize)]
+struct OnlyHerePart {
+    found: u64,
+    unclear: u64,
+    not_found: u64,
+}
+
+impl OnlyHerePart {
+    fn of(only_here: OnlyHere) -> Self {
+        let OnlyHere { found, unclear, not_found } = only_here;
+        Self { found, unclear, not_found }
+    }
 }
 
 #[derive(Serialize)]
@@ -122,7 +137,7 @@ impl<'a> Report<'a> {
                 files: listed.files,
                 bytes: listed.bytes,
                 unreadable: listed.unreadable,
-                only_here: listed.only_here,
+                only_here: listed.only_here.map(OnlyHerePart::of),
             },
             saved: outcome.map(|o| SavedPart { files: o.files, bytes: o.bytes, earlier: o.earlier }),
             left: left.iter().map(LeftPart::of).collect(),

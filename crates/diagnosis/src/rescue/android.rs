@@ -30,15 +30,6 @@ pub fn queries(user: u32) -> [Query; 2] {
     })
 }
 
-/// Which of the listed files are wanted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Scope {
-    /// These folders, and what is below them; all where there are none. `DCIM/Camera`.
-    pub folders: Vec<String>,
-    /// Only what was added since, in seconds since 1970 by the phone's clock.
-    pub added_since: Option<i64>,
-}
-
 /// The phone books what was sent in pieces of two hours; a photo of the same piece may have come after it.
 const PIECE_SECONDS: i64 = 7200;
 
@@ -48,18 +39,6 @@ pub fn unproven_since(facts: &Snapshot, now_unix: i64) -> Option<i64> {
     let ago = facts.traffic.get().ok()?.last_upload_seconds_ago.and_then(|ago| i64::try_from(ago).ok())?;
     let offset = facts.clock.get().map_or(0, |clock| clock.offset_seconds);
     Some(now_unix.saturating_add(offset).saturating_sub(ago).saturating_sub(PIECE_SECONDS))
-}
-
-impl Scope {
-    /// A file of which it is not known when it came may be new.
-    pub fn wants(&self, item: &Item) -> bool {
-        let since = self.added_since.is_none_or(|since| item.added_unix.is_none_or(|added| added >= since));
-        let folder = folder(&item.path);
-        let below = |wanted: &String| {
-            folder.strip_prefix(wanted.trim_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        since && (self.folders.is_empty() || self.folders.iter().any(below))
-    }
 }
 
 /// Adds what an answer lists. A row that is not of these columns is counted.
@@ -91,6 +70,7 @@ pub fn read(reply: &Reply, into: &mut Listing) -> Result<(), Unknown> {
             bytes: number(values[0]),
             modified_unix_ns: seconds(values[2]).and_then(|seconds| seconds.checked_mul(1_000_000_000)),
             added_unix: seconds(values[1]),
+            elsewhere: false,
         });
     }
     if any { Ok(()) } else { Err(Unknown::unreadable("list of photos")) }
@@ -120,7 +100,7 @@ pub fn folders(listing: &Listing) -> Vec<Folder> {
 }
 
 /// The folder of a file as people know it, without where the system keeps all files.
-fn folder(path: &str) -> &str {
+pub(super) fn folder(path: &str) -> &str {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     if let Some(rest) = folder.strip_prefix("/storage/emulated/") {
         return rest.split_once('/').map_or("", |(_, rest)| rest);
@@ -131,6 +111,7 @@ fn folder(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rescue::Scope;
 
     const ROWS: &str = "Row: 0 _size=3412877, date_added=200, date_modified=190, _data=/storage/emulated/0/DCIM/Camera/a, b.jpg\r\n\
         Row: 1 _size=NULL, date_added=NULL, date_modified=NULL, _data=/storage/emulated/0/DCIM/Camera/new.jpg\n\

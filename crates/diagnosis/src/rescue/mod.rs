@@ -5,6 +5,7 @@
 
 pub mod android;
 pub mod iphone;
+mod scope;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -12,6 +13,8 @@ use std::sync::Arc;
 
 use crate::message::{Arg, Message};
 use crate::phone::NoReply;
+
+pub use self::scope::Scope;
 
 /// A file of the phone that is to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct Item {
     pub modified_unix_ns: Option<i64>,
     /// When it came to the phone, in seconds since 1970 by its clock.
     pub added_unix: Option<i64>,
+    /// The phone's own library shows that it needs no saving: it is in iCloud as well, in the bin, or somebody else's.
+    pub elsewhere: bool,
 }
 
 /// What a phone has, as it listed it.
@@ -32,6 +37,19 @@ pub struct Listing {
     pub items: Vec<Item>,
     /// Entries that could not be read: what is not in `items` although it may be there.
     pub unreadable: u64,
+    /// What the phone's own library shows of them, where it was looked into.
+    pub only_here: Option<OnlyHere>,
+}
+
+/// Of a listing, what its library shows to exist only on the phone. It shows more by its [`Item::elsewhere`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OnlyHere {
+    /// Photos and videos that exist only on this phone, and are listed.
+    pub found: u64,
+    /// Others that are listed: it is unclear whether they are in iCloud.
+    pub unclear: u64,
+    /// Photos and videos that exist only on this phone by its library, and are not among the files that it shows.
+    pub not_found: u64,
 }
 
 impl Listing {

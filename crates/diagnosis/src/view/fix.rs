@@ -24,8 +24,8 @@ pub struct FixView {
     pub changes: Vec<ChangePreview>,
     /// What is lost, where something is.
     pub loses: Option<Message>,
-    /// It loses something: the photos should be saved first.
-    pub rescue_first: bool,
+    /// It loses something: why the photos should be saved first.
+    pub rescue_first: Option<Message>,
     /// How it can be undone, or that it cannot.
     pub undo: Message,
     /// Names the action.

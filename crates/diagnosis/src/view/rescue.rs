@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::message::Message;
+use crate::view::DeeperView;
 
 /// Saving the phone's photos on this computer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -31,6 +32,8 @@ pub enum RescueState {
         folders: Vec<RescueFolder>,
         /// Entries of the phone's list that could not be read.
         unlisted: Option<Message>,
+        /// The look that tells what exists only on this phone, where there is no choice by it.
+        deeper: Option<DeeperView>,
     },
     Copying {
         dir: String,
@@ -49,7 +52,11 @@ pub enum RescueState {
     },
     Saved {
         dir: String,
+        /// Everything that was to be saved is.
+        whole: bool,
         headline: Message,
+        /// Photos that exist only on the phone, and that it does not show as files.
+        missing: Option<Message>,
         /// What could not be saved, by its reason.
         left: Vec<RescueLeft>,
     },
@@ -62,6 +69,8 @@ pub struct RescueChoice {
     pub name: Message,
     /// How much that is.
     pub says: Message,
+    /// What is not known of it, and what is not in it.
+    pub notes: Vec<Message>,
     #[ts(type = "number")]
     pub files: u64,
 }

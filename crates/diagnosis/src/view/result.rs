@@ -90,6 +90,8 @@ pub struct FindingView {
     pub todo: Message,
     pub evidence: Vec<EvidenceView>,
     pub state: FindingState,
+    /// Copying photos to this computer is what it asks for.
+    pub rescue: bool,
     /// What the first fix is: we do it, the person does it, or there is none.
     pub help: Help,
     /// The fixes for it that can be done here, the best first.

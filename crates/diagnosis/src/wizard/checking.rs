@@ -189,10 +189,12 @@ impl Wizard {
                     }
                 }
             }
-            Stage::LookingDeeper { .. } => {
+            Stage::LookingDeeper { then, .. } => {
                 // As it was before: nothing of a half copy is kept.
+                let then = *then;
                 self.let_go(effects);
                 self.stage = Stage::Result;
+                self.go_back_to(then, effects);
             }
             Stage::Fixing(_) => self.walk(effects, Walk::cancel),
             Stage::Starting

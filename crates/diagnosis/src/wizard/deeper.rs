@@ -1,7 +1,8 @@
-//! What is read only on request: from the result there, and back to it.
+//! What is read only on request: from the result there, or from the choice of what is saved, and back to it.
 
 use super::event::Effect;
-use super::{Stage, Wizard};
+use super::rescue::Step;
+use super::{Stage, Then, Wizard};
 use crate::facts::{FactId, Look, Snapshot};
 use crate::monthly;
 use crate::phone::Portion;
@@ -14,28 +15,33 @@ impl Wizard {
     }
 
     pub(super) fn look_deeper(&mut self, effects: &mut Vec<Effect>) {
+        let then = match &self.stage {
+            Stage::Result => Then::Result,
+            Stage::Rescue(rescue) if matches!(rescue.step, Step::Choosing(_)) => Then::Rescue { before: rescue.before },
+            _ => return,
+        };
         // One after the other: what is being put back would be copied half-way.
-        if !matches!(self.stage, Stage::Result) || !self.has_more() || self.undo.is_some() {
+        if !self.has_more() || self.undo.is_some() {
             return;
         }
         self.notice = None;
-        self.ask_for_more(effects);
+        self.ask_for_more(then, effects);
         if self.link != Link::Ready {
             self.stalled = true;
         }
     }
 
     /// Asks from the beginning: of a copy that broke off nothing is left.
-    pub(super) fn ask_for_more(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn ask_for_more(&mut self, then: Then, effects: &mut Vec<Effect>) {
         let Some(case) = self.case() else { return };
-        self.stage = Stage::LookingDeeper { portion: Portion::default() };
+        self.stage = Stage::LookingDeeper { portion: Portion::default(), then };
         let known = Box::new(self.facts.clone());
         let ticket = self.wait_for();
         effects.push(Effect::LookDeeper { ticket, case: Box::new(case), known });
     }
 
     pub(super) fn came(&mut self, portion: Portion) {
-        if let Stage::LookingDeeper { portion: shown } = &mut self.stage {
+        if let Stage::LookingDeeper { portion: shown, .. } = &mut self.stage {
             if portion.bytes > 0 {
                 self.stalls = 0;
             }
@@ -54,9 +60,7 @@ impl Wizard {
     }
 
     pub(super) fn looked_deeper(&mut self, facts: Snapshot, lost: bool, effects: &mut Vec<Effect>) {
-        if !matches!(self.stage, Stage::LookingDeeper { .. }) {
-            return;
-        }
+        let Stage::LookingDeeper { then, .. } = self.stage else { return };
         self.facts = facts;
         if lost {
             self.stall(effects);
@@ -66,6 +70,16 @@ impl Wizard {
             // Not kept: earlier checks are compared with each other, and they did not look here.
             self.judge(false, effects);
             self.keep_library(checked_at, effects);
+            self.go_back_to(then, effects);
+        }
+    }
+
+    /// From the result, where the look has ended.
+    pub(super) fn go_back_to(&mut self, then: Then, effects: &mut Vec<Effect>) {
+        match then {
+            Then::Result => {}
+            // The list is made anew: now it is known what is only here.
+            Then::Rescue { before } => self.rescue_before(before, effects),
         }
     }
 }

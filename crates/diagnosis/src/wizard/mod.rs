@@ -38,7 +38,7 @@ use crate::survey::Survey;
 use crate::view::{FindingState, Link, PersonEvent};
 use event::Ticket;
 use listening::Listening;
-use rescue::Rescue;
+use rescue::{Before, Rescue};
 use undo::{Undo, WhyNot};
 use walk::Walk;
 
@@ -101,6 +101,7 @@ enum Stage {
     /// What is read only on request is on its way.
     LookingDeeper {
         portion: Portion,
+        then: Then,
     },
     Fixing(Box<Walk>),
     Done,
@@ -110,6 +111,13 @@ enum Stage {
         back: Box<Stage>,
     },
     Rescue(Box<Rescue>),
+}
+
+/// Where a look that was asked for leads back to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    Result,
+    Rescue { before: Option<Before> },
 }
 
 /// What can be looked at on the side.
@@ -268,7 +276,7 @@ impl Wizard {
         match &self.stage {
             Stage::Surveying { .. } => self.survey(effects),
             Stage::Checking { .. } => self.check_the_rest(effects),
-            Stage::LookingDeeper { .. } => self.ask_for_more(effects),
+            Stage::LookingDeeper { then, .. } => self.ask_for_more(*then, effects),
             Stage::Fixing(_) => self.walk(effects, Walk::resume),
             Stage::Rescue(_) => self.resume_rescue(effects),
             Stage::Starting | Stage::Consent | Stage::Choosing | Stage::Result | Stage::Done | Stage::Beside { .. } => {
@@ -286,7 +294,11 @@ impl Wizard {
             match &mut self.stage {
                 Stage::Surveying { failed } => *failed = true,
                 Stage::Checking { .. } => self.judge(true, effects),
-                Stage::LookingDeeper { .. } => self.judge(false, effects),
+                Stage::LookingDeeper { then, .. } => {
+                    let then = *then;
+                    self.judge(false, effects);
+                    self.go_back_to(then, effects);
+                }
                 Stage::Fixing(_) => self.walk(effects, Walk::give_up),
                 Stage::Rescue(rescue) => rescue.give_up(),
                 Stage::Starting

@@ -9,16 +9,18 @@ use std::sync::Arc;
 use super::event::Effect;
 use super::{Stage, Wizard};
 use crate::phone::{NoReply, Platform};
-use crate::rescue::android::{Scope, unproven_since};
-use crate::rescue::{Awake, Item, Listing, News, Order, Outcome, Progress, Stopped};
+use crate::rescue::android::unproven_since;
+use crate::rescue::{Awake, Item, Listing, News, OnlyHere, Order, Outcome, Progress, Scope, Stopped};
 
 /// Where the copy is.
 #[derive(Debug, Clone)]
 pub(super) struct Rescue {
-    /// The fix that waits for it, by its rule and its name. Without one the way back leads to the result.
-    pub(super) before: Option<(&'static str, &'static str)>,
+    pub(super) before: Option<Before>,
     pub(super) step: Step,
 }
+
+/// The fix that waits for it, by its rule and its name. Without one the way back leads to the result.
+pub(super) type Before = (&'static str, &'static str);
 
 #[derive(Debug, Clone)]
 pub(super) enum Step {
@@ -34,6 +36,8 @@ pub(super) enum Step {
 #[derive(Debug, Clone)]
 pub(super) struct Copying {
     pub(super) order: Order,
+    /// Where only what exists nowhere else is copied.
+    pub(super) only_here: Option<OnlyHere>,
     pub(super) awake: Option<Awake>,
     pub(super) progress: Option<Progress>,
     /// Where this run and phase began: milliseconds of the steady clock, and bytes.
@@ -43,6 +47,7 @@ pub(super) struct Copying {
 /// What can be chosen to be saved. The names travel.
 pub(super) const SINCE: &str = "since";
 pub(super) const ALL: &str = "all";
+pub(super) const ONLY_HERE: &str = "only_here";
 
 impl Rescue {
     /// The phone goes away each time.
@@ -64,6 +69,11 @@ impl Wizard {
         };
         self.let_go(effects);
         self.notice = None;
+        self.rescue_before(before, effects);
+    }
+
+    /// Begins with the list.
+    pub(super) fn rescue_before(&mut self, before: Option<Before>, effects: &mut Vec<Effect>) {
         self.stage = Stage::Rescue(Box::new(Rescue { before, step: Step::Listing }));
         self.list(effects);
     }
@@ -96,18 +106,19 @@ impl Wizard {
             return;
         }
         let items: Arc<[Item]> = listing.items.iter().filter(|item| scope.wants(item)).cloned().collect();
+        let only_here = listing.only_here.filter(|_| scope.only_here);
         let order = Order { dir: PathBuf::from(dir), items };
-        rescue.step = Step::Copying(Copying { order, awake: None, progress: None, began: None });
+        rescue.step = Step::Copying(Copying { order, only_here, awake: None, progress: None, began: None });
         self.save(effects);
     }
 
-    /// What a choice stands for. An iPhone is not chosen from.
+    /// What a choice stands for. Of an iPhone no folders are chosen.
     pub(super) fn scope(&self, choice: &str, folders: &[String]) -> Scope {
         match self.platform {
-            Platform::Iphone => Scope::default(),
+            Platform::Iphone => Scope { only_here: choice == ONLY_HERE, ..Scope::default() },
             Platform::Android => {
                 let since = (choice == SINCE).then(|| unproven_since(&self.facts, self.checked_at_unix?)).flatten();
-                Scope { folders: folders.to_vec(), added_since: since }
+                Scope { folders: folders.to_vec(), added_since: since, only_here: false }
             }
         }
     }

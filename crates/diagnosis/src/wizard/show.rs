@@ -148,7 +148,7 @@ fn screen(wizard: &Wizard) -> ScreenView {
             }
         }
         Stage::Result => ScreenView::Result(Box::new(result::result(wizard))),
-        Stage::LookingDeeper { portion } => ScreenView::LookingDeeper { bytes: portion.bytes, of: portion.of },
+        Stage::LookingDeeper { portion, .. } => ScreenView::LookingDeeper { bytes: portion.bytes, of: portion.of },
         Stage::Fixing(walk) => ScreenView::Fix(Box::new(fix::fix(wizard, walk))),
         Stage::Done => ScreenView::Done(Box::new(result::done(wizard))),
         Stage::Beside { page, .. } => match page {

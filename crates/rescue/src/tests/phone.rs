@@ -93,6 +93,7 @@ impl Scripted {
             bytes: Some(file.content.len() as u64),
             modified_unix_ns: Some(file.modified_unix_ns),
             added_unix: None,
+            elsewhere: false,
         };
         self.lock().files.iter().map(item).collect()
     }

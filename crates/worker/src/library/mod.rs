@@ -4,8 +4,8 @@ mod copy;
 mod folder;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use diagnosis::facts::photo_library::{NotRead, PhotoLibrary};
@@ -30,6 +30,19 @@ pub struct Deep<'a> {
     pub phone: &'a Reached,
     /// The folder of this person's data, in which the copy lies for as long as it is needed.
     pub data_dir: &'a Path,
+    /// Where the originals are, of the library that was looked into last.
+    found: Mutex<Option<Files>>,
+}
+
+impl<'a> Deep<'a> {
+    pub fn new(phone: &'a Reached, data_dir: &'a Path) -> Self {
+        Self { phone, data_dir, found: Mutex::default() }
+    }
+
+    /// Where the originals are; `None` where nothing is known to be only on the phone, and where that was not told.
+    pub fn into_files(self) -> Option<Files> {
+        self.found.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Phone for Deep<'_> {
@@ -46,9 +59,10 @@ impl Phone for Deep<'_> {
         if !query.is_photo_library() {
             return self.phone.ask(query).await;
         }
-        let counted = counted(iphone, self.data_dir, told);
+        let counted = of_copy(iphone, self.data_dir, told, counted);
         match tokio::time::timeout(query.deadline(), counted).await {
-            Ok(Ok(library)) => {
+            Ok(Ok((library, files))) => {
+                *self.found.lock().unwrap_or_else(PoisonError::into_inner) = files;
                 let stdout = serde_json::to_vec(&library).map_err(|error| NoReply::Refused(error.to_string()))?;
                 Ok(Reply { stdout, stderr: Vec::new(), exit: Some(0) })
             }
@@ -119,16 +133,17 @@ impl From<NoCopy> for CannotLook {
     }
 }
 
-/// What the library of this phone tells. The copy is gone when this returns, or is dropped.
-pub async fn counted(
-    iphone: &Iphone,
-    data_dir: &Path,
-    told: &(dyn Fn(Portion) + Send + Sync),
-) -> Result<PhotoLibrary, CannotLook> {
-    of_copy(iphone, data_dir, told, library::read).await
+/// What a library tells, and where the originals are if some are or may be only there: they can be saved then, without
+/// the copy being made again.
+fn counted(file: &Path, until: &Until) -> Result<(PhotoLibrary, Option<Files>), NoLibrary> {
+    let library = library::read(file, until)?;
+    let to_save = library.unclear > 0 || library.only_here.is_some_and(|part| part.count() > 0);
+    let files = if to_save { library::files(file, until)? } else { None };
+    Ok((library, files))
 }
 
-/// Which originals exist only on this phone, for whoever saves them. `None`: its library does not show it.
+/// Where the originals are, for whoever saves what is only on this phone. `None`: its library does not show it. The copy
+/// is gone when this returns, or is dropped.
 pub async fn files(
     iphone: &Iphone,
     data_dir: &Path,

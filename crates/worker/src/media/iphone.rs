@@ -1,4 +1,4 @@
-//! The photos of an iPhone: its camera folders and the edited versions, read over AFC.
+//! The photos of an iPhone: the originals of its library and the edited versions, read over AFC.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -57,19 +57,11 @@ impl IphoneMedia {
     async fn list_once(&self) -> Result<Listing, Error> {
         let afc = self.afc.lock().await.clone();
         let mut listing = Listing::default();
-        let mut folders = vec![ORIGINALS.to_owned()];
+        let mut folders = ORIGINALS.map(str::to_owned).to_vec();
         for _ in 0..DEEPEST {
             folders = files_in(&afc, folders, &mut listing).await?;
         }
         edits(&afc, &mut listing).await?;
-        Ok(listing)
-    }
-
-    /// All that there is, and what lies in these folders besides.
-    pub(super) async fn list_with(&self, folders: Vec<String>) -> Result<Listing, NoReply> {
-        let mut listing = self.list().await?;
-        let afc = self.afc.lock().await.clone();
-        files_in(&afc, folders, &mut listing).await?;
         Ok(listing)
     }
 
@@ -121,8 +113,9 @@ async fn files_in(afc: &Afc, folders: Vec<String>, listing: &mut Listing) -> Res
 
 /// The edited versions, where the phone lets them be seen.
 async fn edits(afc: &Afc, listing: &mut Listing) -> Result<(), Error> {
-    let camera_folders = entries(afc, vec![EDITS.to_owned()], listing).await?;
-    let photos = entries(afc, camera_folders, listing).await?;
+    let of_originals = ORIGINALS.map(|originals| format!("{EDITS}{originals}")).to_vec();
+    let folders = entries(afc, of_originals, listing).await?;
+    let photos = entries(afc, folders, listing).await?;
     let adjustments = photos.into_iter().map(|photo| format!("{photo}/{ADJUSTMENTS}")).collect();
     let mut versions = entries(afc, adjustments, listing).await?;
     versions.retain(|path| path.rsplit_once('/').is_some_and(|(_, name)| is_edited_version(name)));
@@ -161,7 +154,7 @@ fn is(info: &Info, kind: &str) -> bool {
 
 fn item(path: &str, info: &Info) -> Item {
     let Stat { bytes, modified_unix_ns } = stat(info);
-    Item { path: path.to_owned(), bytes, modified_unix_ns, added_unix: None }
+    Item { path: path.to_owned(), bytes, modified_unix_ns, added_unix: None, elsewhere: false }
 }
 
 fn stat(info: &Info) -> Stat {

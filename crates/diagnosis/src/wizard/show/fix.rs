@@ -1,7 +1,7 @@
 //! The page of one fix.
 
 use super::result::heard;
-use super::{NOT_SURE, value};
+use super::{NOT_SURE, rescue, value};
 use crate::fixes::{Safety, Screen};
 use crate::message::{Arg, Args, Message};
 use crate::phone::Platform;
@@ -34,7 +34,7 @@ pub(super) fn fix(wizard: &Wizard, walk: &Walk) -> FixView {
                 new: value(&preview.setting, &preview.new),
             })
             .collect(),
-        rescue_first: fix.safety == Safety::Ask,
+        rescue_first: (fix.safety == Safety::Ask).then(|| rescue::why(wizard)),
         loses: (fix.safety == Safety::Ask).then(|| attribute(&id, Some("loses"), &args)),
         undo: Message::new(match fix.safety {
             Safety::Safe => "wizard-undo-any_time",

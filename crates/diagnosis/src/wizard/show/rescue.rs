@@ -1,13 +1,14 @@
 //! The pages on which photos are saved.
 
 use super::count;
+use super::deeper::deeper;
 use crate::message::{Arg, Message};
 use crate::phone::{NoReply, Platform};
 use crate::rescue::android::{folders, unproven_since};
-use crate::rescue::{Item, Left, Listing, Outcome, Phase};
+use crate::rescue::{Item, Left, Listing, OnlyHere, Outcome, Phase};
 use crate::view::{RescueChoice, RescueFolder, RescueLeft, RescueProgress, RescueState, RescueView};
 use crate::wizard::Wizard;
-use crate::wizard::rescue::{ALL, Copying, Rescue, SINCE, Step};
+use crate::wizard::rescue::{ALL, Copying, ONLY_HERE, Rescue, SINCE, Step};
 
 /// Folders that are named; the rest is saved with "all".
 const MOST_FOLDERS: usize = 30;
@@ -48,7 +49,14 @@ pub(super) fn rescue(wizard: &Wizard, rescue: &Rescue) -> RescueView {
             RescueState::Stopped { why: stopped.message().with("dir", Arg::Text(dir(copying))), dir: dir(copying) }
         }
         Step::Saved(copying, outcome) => {
-            RescueState::Saved { dir: dir(copying), headline: headline(outcome), left: left(outcome) }
+            let missing = copying.only_here.filter(|only_here| only_here.not_found > 0);
+            RescueState::Saved {
+                dir: dir(copying),
+                whole: outcome.left.is_empty() && missing.is_none(),
+                headline: headline(outcome),
+                missing: missing.map(|only_here| not_found(&only_here)),
+                left: left(outcome),
+            }
         }
     };
     RescueView { before_fix: rescue.before.is_some(), state }
@@ -67,7 +75,7 @@ fn choosing(wizard: &Wizard, listing: &Listing) -> RescueState {
     let choice = |id: &str, name: Message| {
         let scope = wizard.scope(id, &[]);
         let (files, bytes) = totals(listing.items.iter().filter(|item| scope.wants(item)));
-        RescueChoice { id: id.to_owned(), name, says: amount(files, bytes), files }
+        RescueChoice { id: id.to_owned(), name, says: amount(files, bytes), notes: Vec::new(), files }
     };
     let all = match wizard.platform {
         Platform::Android => Message::new("rescue-choice-all"),
@@ -75,12 +83,19 @@ fn choosing(wizard: &Wizard, listing: &Listing) -> RescueState {
     };
     let since = wizard.scope(SINCE, &[]).added_since;
     let since = since.map(|since| choice(SINCE, Message::new("rescue-choice-since").with("since", Arg::Time(since))));
+    let known = wizard.facts.photo_library.ok().and_then(|library| library.only_here);
+    let only_here = listing.only_here.zip(known).map(|(only_here, known)| {
+        let name = Message::new("rescue-choice-only_here").with("what", known.worded());
+        RescueChoice { notes: of_library(&only_here), ..choice(ONLY_HERE, name) }
+    });
+    let only_here = only_here.filter(|choice| choice.files > 0);
+    let deeper = deeper(wizard.platform, &wizard.facts).filter(|_| only_here.is_none());
     let folders = match wizard.platform {
         Platform::Android => folders(listing),
         Platform::Iphone => Vec::new(),
     };
     RescueState::Choosing {
-        choices: since.into_iter().chain([choice(ALL, all)]).collect(),
+        choices: only_here.into_iter().chain(since).chain([choice(ALL, all)]).collect(),
         folders: folders
             .into_iter()
             .take(MOST_FOLDERS)
@@ -88,7 +103,19 @@ fn choosing(wizard: &Wizard, listing: &Listing) -> RescueState {
             .collect(),
         unlisted: (listing.unreadable > 0)
             .then(|| Message::new("rescue-unlisted").with("files", Arg::Count(listing.unreadable))),
+        deeper,
     }
+}
+
+/// What the library does not tell of what is to be saved, and what the phone does not show.
+fn of_library(only_here: &OnlyHere) -> Vec<Message> {
+    let unclear =
+        (only_here.unclear > 0).then(|| Message::new("rescue-unclear").with("n", Arg::Count(only_here.unclear)));
+    unclear.into_iter().chain((only_here.not_found > 0).then(|| not_found(only_here))).collect()
+}
+
+fn not_found(only_here: &OnlyHere) -> Message {
+    Message::new("rescue-not_found").with("n", Arg::Count(only_here.not_found))
 }
 
 fn totals<'a>(items: impl Iterator<Item = &'a Item>) -> (u64, u64) {

@@ -19,6 +19,8 @@ use crate::view::{
 };
 use crate::wizard::Wizard;
 
+/// Rules about photos that exist only on the phone.
+const IN_DANGER: [&str; 2] = ["files/only_on_this_phone", "files/cannot_sync"];
 /// The rule that reads the phone's own reason.
 const OWN_REASON: &str = "app/backup_waits";
 /// `config_lowBatteryWarningLevel` + `config_lowBatteryCloseWarningBump` (AOSP): below, jobs may wait.
@@ -116,6 +118,7 @@ fn finding_view(wizard: &Wizard, finding: &Finding) -> FindingView {
             }))
             .collect(),
         state: state_of(wizard, finding.rule),
+        rescue: IN_DANGER.contains(&finding.rule),
         help: help(&fixes),
         fixes: fixes.iter().map(|fix| fix.id.to_owned()).collect(),
     }

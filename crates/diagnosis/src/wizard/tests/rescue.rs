@@ -6,8 +6,8 @@ use crate::fact::Fact;
 use crate::facts::photo_library::{Part, PhotoLibrary};
 use crate::facts::traffic::Traffic;
 use crate::phone::NoReply;
-use crate::rescue::{Awake, News, Outcome, Phase, Progress, Stopped};
-use crate::view::{FixState, Link, PersonEvent, RescueState, ScreenView, View};
+use crate::rescue::{Awake, News, OnlyHere, Outcome, Phase, Progress, Stopped};
+use crate::view::{DeeperView, FixState, Link, PersonEvent, RescueChoice, RescueState, ScreenView, View};
 use crate::wizard::{Effect, Told, view};
 
 fn rescue(view: &View) -> Option<&RescueState> {
@@ -50,7 +50,9 @@ fn save_ticket(world: &World) -> u32 {
 #[test]
 fn photos_are_saved_into_the_folder_that_was_chosen() {
     let mut world = choosing();
-    let Some(RescueState::Choosing { choices, folders, unlisted: None }) = rescue(&view(&world.wizard)).cloned() else {
+    let Some(RescueState::Choosing { choices, folders, unlisted: None, deeper: None }) =
+        rescue(&view(&world.wizard)).cloned()
+    else {
         unreachable!()
     };
     assert_eq!(choices.iter().map(|choice| choice.id.as_str()).collect::<Vec<_>>(), ["all"]);
@@ -102,9 +104,102 @@ fn what_the_library_says_is_only_there_is_the_reason() {
     assert_eq!(why(&world).id, "rescue-why-only_here");
     world.says(PersonEvent::ShowRescue);
     world.until(page(is_choosing));
-    world.says(start("all", &[]));
+    world.says(start("all", &["Pictures"]));
     world.until(page(|state| matches!(state, RescueState::Saved { .. })));
-    assert_eq!(world.log, ["save 2 to /photos"], "all of it: an iPhone is not chosen from");
+    assert_eq!(world.log, ["save 2 to /photos"], "all of it: of an iPhone no folders are chosen");
+}
+
+/// An iPhone whose library, once it is looked into, shows the older photo in iCloud.
+fn iphone_with_library(not_found: u64) -> World {
+    let mut world = World::iphone(crate::facts::ios_app::PHOTOS);
+    world.says_of_icloud(|_| {});
+    world.photo_library = Some(PhotoLibrary {
+        all: Some(Part { photos: 5, ..Part::default() }),
+        only_here: Some(Part { photos: 3, ..Part::default() }),
+        cannot_sync: Some(Part::default()),
+        not_here: Some(Part::default()),
+        ..PhotoLibrary::default()
+    });
+    world.only_here = Some(OnlyHere { found: 1, unclear: 2, not_found });
+    world.go_to_result();
+    world
+}
+
+fn choices(world: &World) -> Vec<RescueChoice> {
+    match rescue(&view(&world.wizard)) {
+        Some(RescueState::Choosing { choices, .. }) => choices.clone(),
+        other => panic!("nothing to choose: {other:?}"),
+    }
+}
+
+#[test]
+fn of_an_iphone_only_what_is_not_in_icloud_is_saved_once_its_library_was_looked_into() {
+    let mut world = iphone_with_library(0);
+    world.says(PersonEvent::ShowRescue);
+    let shown = world.until(page(is_choosing));
+    let Some(RescueState::Choosing { deeper, .. }) = rescue(&shown) else { unreachable!() };
+    assert_eq!(deeper, &Some(DeeperView::Offered), "the look is offered where it is missed");
+    assert_eq!(choices(&world).iter().map(|choice| choice.id.as_str()).collect::<Vec<_>>(), ["all"]);
+    // From here, and back to here.
+    world.says(PersonEvent::LookDeeper);
+    assert!(matches!(view(&world.wizard).screen, ScreenView::LookingDeeper { .. }));
+    world.until(page(is_choosing));
+    let offered = choices(&world);
+    assert_eq!((offered[0].id.as_str(), offered[0].files, offered[1].files), ("only_here", 1, 2));
+    assert_eq!(offered[0].notes.iter().map(|note| note.id.as_str()).collect::<Vec<_>>(), ["rescue-unclear"]);
+    world.says(start("only_here", &[]));
+    let saved = world.until(page(|state| matches!(state, RescueState::Saved { .. })));
+    assert!(matches!(rescue(&saved), Some(RescueState::Saved { whole: true, missing: None, .. })), "{saved:?}");
+    assert_eq!(world.log, ["save 1 to /photos"]);
+    world.says(PersonEvent::Back);
+    let ScreenView::Result(result) = view(&world.wizard).screen else { unreachable!() };
+    let offering: Vec<_> = result.findings.iter().filter(|finding| finding.rescue).map(|f| f.rule.as_str()).collect();
+    assert_eq!(offering, ["files/only_on_this_phone"]);
+}
+
+#[test]
+fn photos_that_the_iphone_does_not_show_are_not_said_to_be_saved() {
+    let mut world = iphone_with_library(2);
+    world.says(PersonEvent::LookDeeper);
+    world
+        .until(|view| matches!(&view.screen, ScreenView::Result(result) if result.deeper != Some(DeeperView::Offered)));
+    for (choice, missed) in [("only_here", true), ("all", false)] {
+        world.says(PersonEvent::ShowRescue);
+        world.until(page(is_choosing));
+        world.says(start(choice, &[]));
+        let saved = world.until(page(|state| matches!(state, RescueState::Saved { .. })));
+        let Some(RescueState::Saved { whole, missing, .. }) = rescue(&saved) else { unreachable!() };
+        assert_eq!(
+            (*whole, missing.as_ref().map(|missing| missing.id.as_str())),
+            (!missed, missed.then_some("rescue-not_found"))
+        );
+        world.says(PersonEvent::Back);
+    }
+}
+
+#[test]
+fn a_look_that_is_stopped_leads_back_to_the_choice_and_the_fix_that_waits_for_it() {
+    let mut world = iphone_with_library(0);
+    world.says_of_icloud(|status| status.low_power_mode = true);
+    world.says(PersonEvent::CheckAgain);
+    world.until(|view| matches!(view.screen, ScreenView::Result(_)));
+    let (rule, fix) = ("power/low_power_mode_on".to_owned(), Some("restart_phone".to_owned()));
+    world.says(PersonEvent::FixThis { rule, fix });
+    let proposed = world.until(is(|state| matches!(state, FixState::Proposed)));
+    let ScreenView::Fix(page_of_fix) = &proposed.screen else { unreachable!() };
+    assert_eq!(page_of_fix.rescue_first.as_ref().map(|why| why.id.as_str()), Some("rescue-why-iphone"));
+    world.says(PersonEvent::ShowRescue);
+    world.until(page(is_choosing));
+    world.says(PersonEvent::LookDeeper);
+    world.says(PersonEvent::Cancel);
+    let shown = world.until(page(is_choosing));
+    assert!(matches!(&shown.screen, ScreenView::Rescue(rescue) if rescue.before_fix));
+    world.says(PersonEvent::LookDeeper);
+    world.until(page(is_choosing));
+    assert_eq!(choices(&world)[0].id, "only_here");
+    world.says(PersonEvent::Back);
+    world.until(is(|state| matches!(state, FixState::Proposed)));
+    assert_eq!(world.log, Vec::<String>::new());
 }
 
 #[test]

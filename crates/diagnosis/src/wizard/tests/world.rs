@@ -20,7 +20,7 @@ use crate::facts::storage::Storage;
 use crate::facts::{FactId, Replies, Snapshot};
 use crate::journal::{ChangeId, State, StoredChange};
 use crate::phone::{NoReply, Platform, Reply};
-use crate::rescue::{Item, Listing, Outcome, Stopped};
+use crate::rescue::{Item, Listing, OnlyHere, Outcome, Stopped};
 use crate::settings::Setting;
 use crate::survey::{AppChoice, Survey};
 use crate::view::{Link, PersonEvent, ScreenView, View};
@@ -63,6 +63,8 @@ pub struct World {
     pub ios_app: Option<IosApp>,
     /// What its library says to whoever asks.
     pub photo_library: Option<PhotoLibrary>,
+    /// What its list says once the library was looked into: the older photo is elsewhere.
+    pub only_here: Option<OnlyHere>,
     /// It has started again.
     pub booted: bool,
     /// Somebody listens to what the phone says by itself.
@@ -89,6 +91,7 @@ impl World {
             icloud_photos: None,
             ios_app: None,
             photo_library: None,
+            only_here: None,
             booted: false,
             listening: None,
         }
@@ -240,7 +243,12 @@ impl World {
             }
             Effect::AskBooted { ticket } => Told::Booted { ticket, completed: self.booted, uptime_ms: None },
             Effect::ListMedia { ticket, .. } => {
-                let listing = if self.lost() { Err(NoReply::Lost) } else { Ok(Arc::new(photos())) };
+                let mut photos = photos();
+                if self.wizard.facts.photo_library.ok().is_some() {
+                    photos.only_here = self.only_here;
+                    photos.items[0].elsewhere = self.only_here.is_some();
+                }
+                let listing = if self.lost() { Err(NoReply::Lost) } else { Ok(Arc::new(photos)) };
                 Told::Listed { ticket, listing }
             }
             Effect::Save { ticket, order } => {
@@ -372,9 +380,10 @@ fn photos() -> Listing {
         bytes: Some(1000),
         modified_unix_ns: None,
         added_unix: Some(added_unix),
+        elsewhere: false,
     };
     let items = vec![item("DCIM/Camera/old.jpg", 1_000), item("Pictures/new.jpg", 1_795_521_000)];
-    Listing { items, unreadable: 0 }
+    Listing { items, ..Listing::default() }
 }
 
 pub fn airplane() -> Setting {
