@@ -158,3 +158,5 @@ cli-rescue-unlisted = { $files ->
     [one] One entry of the phone’s list could not be read. It may be a photo.
    *[other] { $files } entries of the phone’s list could not be read. They may be photos.
 }
+cli-watch-nothing-tells = This phone does not say how much this app sends.
+cli-watch-stops = Not fixed yet, and perhaps the reason:

@@ -282,6 +282,17 @@ window-deeper-progress = { $bytes } of { $of } are here
 window-deeper-counting = All of it is here. Counting
 window-deeper-cancel = Stop looking
 
+# Watching whether photos go up
+window-watch = Do photos go up now?
+window-watch-open = Watch whether photos go up
+window-watch-progress = How much of the minute is over
+window-watch-beginning = Taking the first reading
+window-watch-line = Line: how much had gone up, second by second
+window-watch-stop = I have seen enough
+window-watch-again = Watch once more
+window-watch-stops = This is not fixed yet, and may be the reason
+window-watch-back = Back
+
 # History
 window-history = Earlier checks of this phone
     .lead = The newest is first. “New” marks what the check before it did not find.

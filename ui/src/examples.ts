@@ -14,6 +14,7 @@ import type { ResultView } from "./bindings/ResultView";
 import type { RescueProgress } from "./bindings/RescueProgress";
 import type { RescueState } from "./bindings/RescueState";
 import type { ScreenView } from "./bindings/ScreenView";
+import type { WatchView } from "./bindings/WatchView";
 import type { View } from "./bindings/View";
 import COMPARISON_JSON from "./comparison.json?raw";
 import AT_HAND_JSON from "./at-hand.json?raw";
@@ -146,6 +147,7 @@ const result: ResultView = {
   next: [],
   checked_at: SEEN_AT,
   earlier_checks: 2,
+  watch: true,
   deeper: null,
   rescue: { id: "rescue-why-since", args: { since: { type: "time", value: SEEN_AT - 86_400 * 3 } } },
   heard: [{ what: message("example-heard"), at: SEEN_AT }],
@@ -163,6 +165,21 @@ const calm: ResultView = {
   next: [message("example-next-charge"), message("example-next-look", { n: count(214) })],
   earlier_checks: 0,
   heard: [],
+};
+
+const watched: Args = { ...app, amount: { type: "bytes", value: 12_300_000 }, time: { type: "seconds", value: 60 } };
+
+const watch: WatchView = {
+  lead: message("watch-bytes-lead", app),
+  watched_ms: 42_000,
+  of_ms: 60_000,
+  points: [0, 3, 6, 9, 14, 21, 30, 42].map((seconds) => ({ ms: seconds * 1000, amount: seconds * seconds * 7_000 })),
+  so_far: message("watch-bytes-so_far", watched),
+  details: [
+    message("watch-speed", { bytes: { type: "bytes", value: 292_000 } }),
+    message("watch-over-wifi", { bytes: { type: "bytes", value: 12_300_000 } }),
+  ],
+  state: { kind: "watching" },
 };
 
 /** So many photos and videos, as the library counts them. */
@@ -204,6 +221,7 @@ const fix = (state: FixState, more: Partial<FixView> = {}): ScreenView => ({
   button: message("example-fix.button"),
   position: 1,
   of: 3,
+  watch: true,
   state,
   ...more,
 });
@@ -463,10 +481,57 @@ export const VIEWS: Record<string, View> = {
         change("5", { kind: "undo_failed", why: message("example-undo-failed") }),
       ],
       next: calm.next,
+      watch: true,
       debugging_on: true,
     },
     { open_changes: [change("1")] },
   ),
+  "watch, beginning": view({ kind: "watch", ...watch, watched_ms: 0, points: [], so_far: null, details: [] }),
+  watch: view({ kind: "watch", ...watch }),
+  "watch, it works": view({
+    kind: "watch",
+    ...watch,
+    state: {
+      kind: "ended",
+      verdict: "works",
+      headline: message("watch-bytes-works", watched),
+      says: [
+        message("watch-bytes-works.means", app),
+        message("watch-estimate", { bytes: { type: "bytes", value: 410_000_000 }, time: { type: "seconds", value: 900 } }),
+      ],
+      stops: [],
+    },
+  }),
+  "watch, nothing": view({
+    kind: "watch",
+    ...watch,
+    points: [
+      { ms: 0, amount: 0 },
+      { ms: 60_000, amount: 0 },
+    ],
+    details: [],
+    state: {
+      kind: "ended",
+      verdict: "nothing",
+      headline: message("watch-bytes-nothing", watched),
+      says: ["done", "open", "charge"].map((reason) => message(`watch-bytes-nothing.${reason}`, app)),
+      stops: [saver.title],
+    },
+  }),
+  "watch, untold": view({
+    kind: "watch",
+    ...watch,
+    points: [],
+    so_far: null,
+    details: [],
+    state: {
+      kind: "ended",
+      verdict: "untold",
+      headline: message("watch-untold"),
+      says: [message("watch-untold.not_here")],
+      stops: [],
+    },
+  }),
   "looking deeper": view({ kind: "looking_deeper", bytes: 412_000_000, of: 1_225_000_000 }),
   "looking deeper, at the beginning": view({ kind: "looking_deeper", bytes: 0, of: 0 }),
   "looking deeper, all here": view({ kind: "looking_deeper", bytes: 1_225_000_000, of: 1_225_000_000 }),
@@ -666,6 +731,7 @@ export const KINDS = {
   checking: "checking",
   result: "result",
   looking_deeper: "looking deeper",
+  watch: "watch",
   fix: "fix proposed",
   done: "done",
   history: "history",

@@ -48,6 +48,9 @@ function pictureOfScreen(view: View): Picture {
     case "checking":
     case "looking_deeper":
       return "reading";
+    case "watch":
+      if (screen.state.kind === "watching") return "reading";
+      return screen.state.verdict === "works" ? "fine" : "ready";
     case "result":
       if (isStuck(screen.findings)) return "stuck";
       return screen.fine.length > 0 ? "fine" : "ready";

@@ -59,6 +59,25 @@ pub enum Command {
         #[command(flatten)]
         data: DataArgs,
     },
+    /// Watches for a minute whether photos go up now. Changes nothing on the phone.
+    ///
+    /// Of an Android phone: what its backup app sends. Of an iPhone: what iOS notes of iCloud Photos.
+    ///
+    /// Exit code 0: they go up; 1: nothing or next to nothing went up; 2: it could not be told.
+    Watch {
+        #[command(flatten)]
+        phone: PhoneArgs,
+        #[command(flatten)]
+        app: AppArgs,
+        /// Stop earlier, at the first reading after so many seconds.
+        #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+        seconds: u32,
+        /// Print JSON, one line for each reading and one for the verdict.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        data: DataArgs,
+    },
     /// Takes back every change that was made on a phone.
     ///
     /// Exit code 0: all undone, or nothing to undo; 1: something could not be undone; 2: it could not be tried.

@@ -18,6 +18,7 @@ mod said;
 mod target;
 mod undo;
 mod visit;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -102,6 +103,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Fix { id, phone, app, yes, json, data } => {
             fix::run(&words, &fix::Order { id: &id, phone: &phone, app: &app, data: &data, yes, json }).await
+        }
+        Command::Watch { phone, app, seconds, json, data } => {
+            watch::run(&words, &watch::Order { phone: &phone, app: &app, data: &data, seconds, json }).await
         }
         Command::PhoneWorker { .. } => anyhow::bail!("the worker was started above"),
         Command::Undo { phone, json, data } => undo::run(&words, &phone, &data, json).await,

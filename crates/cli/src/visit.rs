@@ -125,6 +125,7 @@ impl Visit {
                 | ScreenView::Report(_)
                 | ScreenView::Monthly(_)
                 | ScreenView::Compare(_)
+                | ScreenView::Watch(_)
                 | ScreenView::Rescue(_) => {
                     return Ok(view);
                 }

@@ -100,6 +100,30 @@ async fn the_month_is_one_command_with_its_reminder() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_is_watched_whether_photos_go_up() {
+    let computer = Computer::new();
+    // So much a second, the verdict and the exit code.
+    for (a_second, verdict, code) in [("900000", "works", 0), ("0", "untold", 2)] {
+        let phone = phone(None).await;
+        phone.set_state("sent.live.a-second", a_second);
+        let before = phone.state_snapshot();
+        let arguments = ["watch", "--seconds", "1", "--json", "--tcp", &phone.address().to_string()];
+        let output = computer.unstuck(&arguments).await;
+        assert_eq!(output.status.code(), Some(code), "{}", text(&output));
+        let lines: Vec<Value> = String::from_utf8_lossy(&output.stdout)
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+            .collect();
+        let (last, readings) = lines.split_last().unwrap();
+        assert_eq!(readings.len(), 2, "{lines:?}");
+        assert_eq!((&readings[0]["kind"], &readings[0]["up"]), (&"reading".into(), &0.into()));
+        assert_eq!(readings[1]["up"].as_u64() > Some(0), code == 0, "{lines:?}");
+        assert_eq!((&last["kind"], &last["verdict"]), (&"verdict".into(), &verdict.into()), "{lines:?}");
+        assert_eq!(phone.state_snapshot(), before, "nothing was changed");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn services_are_compared_with_and_without_a_phone() {
     let computer = Computer::new();
     let output = computer.unstuck(&["compare", "--json"]).await;

@@ -26,6 +26,7 @@ pub mod journal;
 pub mod knowledge;
 pub mod live;
 pub mod message;
+pub mod meter;
 pub mod monthly;
 pub mod phone;
 pub mod plan;

@@ -21,6 +21,7 @@ use crate::facts::Snapshot;
 use crate::facts::iphone;
 use crate::fixes::{Deed, screen};
 use crate::journal::Journal;
+use crate::meter::measure;
 use crate::phone::{Action, NoReply, Phone, Platform, Query, Reply};
 use crate::rescue::{News, Order, Progress, Rescuer};
 use crate::settings::{Setting, Value};
@@ -209,6 +210,9 @@ impl<'a, P: Phone + Rescuer, C: Clock, T: Timer> Works<'a, P, C, T> {
             Effect::Save { ticket, order } => {
                 self.work(ticket, registration, async move { self.save(ticket, &order).await })
             }
+            Effect::Measure { ticket, case } => self.work(ticket, registration, async move {
+                Told::Measured { ticket, reading: measure(self.phone, self.clock, &case).await }
+            }),
             Effect::Wake { ticket, after_ms } => self.work(ticket, registration, async move {
                 self.timer.sleep(after_ms).await;
                 Told::Woke { ticket }

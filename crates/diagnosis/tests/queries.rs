@@ -12,6 +12,7 @@ use diagnosis::settings::{DataList, Namespace, OpScope, Setting, WifiTool};
 const READ_ONLY: &[&str] = &[
     "getprop",
     "date +%s",
+    "cat /proc/net/xt_qtaguid/stats",
     "df -k …",
     "pm help",
     "pm list users",
@@ -63,6 +64,7 @@ const READ_ONLY: &[&str] = &[
     "dumpsys jobscheduler PKG",
     "dumpsys netd trafficcontroller",
     "dumpsys netpolicy",
+    "dumpsys netstats",
     "dumpsys netstats detail",
     "dumpsys notification --noredact",
     "dumpsys package PKG",
@@ -119,6 +121,16 @@ fn what_is_asked_before_photos_are_saved_only_reads() {
 }
 
 #[test]
+fn the_meter_only_reads() {
+    let mut asked = std::collections::BTreeSet::new();
+    for query in cases().iter().flat_map(diagnosis::meter::queries) {
+        assert!(only_reads(&query), "`{}`", query.command());
+        asked.insert(query.command().to_owned());
+    }
+    assert!(asked.len() > 3, "hardly anything was asked: {asked:?}");
+}
+
+#[test]
 fn every_question_to_an_iphone_is_of_its_small_language() {
     let mut asked = std::collections::BTreeSet::new();
     for bundle in ["com.apple.mobileslideshow", "com.google.photos"] {
@@ -172,6 +184,7 @@ fn the_list_tells_reading_from_changing() {
     for bad in [
         "settings --user 0 put global low_power 1",
         "dumpsys battery unplug",
+        "dumpsys netstats --poll",
         "dumpsys activity mars disable a.b",
         "dumpsys deviceidle force-idle",
         "dumpsys deviceidle whitelist +a.b",

@@ -9,6 +9,8 @@
 //! {{now-3600|ms}}                    milliseconds
 //! {{now-3600|%Y-%m-%d %H:%M:%S}}     formatted; the phone's zone is UTC
 //! {{uptime}}                         seconds since the phone started
+//! {{grows sent}}                     the number at `sent`, and `sent.a-second` more for each second of uptime while
+//!                                    `sent.while`, a condition as above, holds
 //! {{row}} {{row+1000}} {{now-60*row}}  the number of the row, in the text of `rows` only
 //! ```
 //!
@@ -92,10 +94,26 @@ fn one(gap: &str, filling: &Filling) -> Result<String, String> {
     if let Some(offset) = value.strip_prefix("uptime").and_then(|offset| sum(offset, filling.row)) {
         return Ok(filling.uptime_seconds.saturating_add(offset).to_string());
     }
+    if let Some(key) = value.strip_prefix("grows ") {
+        return grown(key, filling);
+    }
     if let (Some(row), Some(offset)) = (filling.row, value.strip_prefix("row").and_then(|o| sum(o, filling.row))) {
         return Ok(row.saturating_add(offset).to_string());
     }
     filling.state.get(value).map(str::to_owned).ok_or_else(|| format!("the state has no key `{value}`"))
+}
+
+/// A counter that grows while the phone runs.
+fn grown(key: &str, filling: &Filling) -> Result<String, String> {
+    let number = |key: &str| match filling.state.get(key).map(str::parse::<i64>) {
+        Some(Ok(number)) => Ok(number),
+        Some(Err(_)) => Err(format!("`{key}` is no number")),
+        None => Err(format!("the state has no key `{key}`")),
+    };
+    let grows = filling.state.get(&format!("{key}.while")).is_none_or(|condition| holds(condition, filling.state));
+    let a_second = format!("{key}.a-second");
+    let a_second = if grows && filling.state.get(&a_second).is_some() { number(&a_second)? } else { 0 };
+    Ok(number(key)?.saturating_add(a_second.saturating_mul(filling.uptime_seconds)).to_string())
 }
 
 /// `""`, `-3600`, `+5`, `-60*row`, and any number of them one after the other.
@@ -179,6 +197,24 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_counter_grows_with_uptime_while_its_condition_holds() {
+        let mut state = State::default();
+        state.set("sent", "1000");
+        let read = |state: &State, uptime_seconds| {
+            fill("{{grows sent}}", &Filling { state, now_ms: 0, uptime_seconds, row: None })
+        };
+        assert_eq!(read(&state, 90).as_deref(), Ok("1000"));
+        state.set("sent.a-second", "50");
+        assert_eq!(read(&state, 90).as_deref(), Ok("5500"));
+        state.set("sent.while", "perm=true");
+        assert_eq!(read(&state, 90).as_deref(), Ok("1000"));
+        state.set("perm", "true");
+        assert_eq!(read(&state, 91).as_deref(), Ok("5550"));
+        state.remove("sent");
+        assert!(read(&state, 90).is_err());
+    }
 
     fn check(text: &str, expected: &str) {
         let state: State = [("level", "57"), ("saver", "true"), ("mode", "a:b")]

@@ -13,6 +13,10 @@ findings: Array<FindingOutcome>, changes: Array<ChangeView>,
  */
 next: Array<Message>, 
 /**
+ * It can be watched whether photos go up.
+ */
+watch: boolean, 
+/**
  * USB debugging is on; offer the screen that turns it off.
  */
 debugging_on: boolean, };

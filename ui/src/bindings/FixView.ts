@@ -36,4 +36,8 @@ button: Message,
 /**
  * Which of the plan's fixes this is, from 1.
  */
-position: number, of: number, state: FixState, };
+position: number, of: number, 
+/**
+ * Once it is fixed, it can be watched whether photos go up.
+ */
+watch: boolean, state: FixState, };

@@ -7,7 +7,7 @@ export type PersonEvent = { "event": "show" } | { "event": "agree_to_read" } | {
 /**
  * Begin with this fix instead of the best one.
  */
-fix?: string, } | { "event": "agree" } | { "event": "try_another" } | { "event": "skip" } | { "event": "answer", answer: string, } | { "event": "look_now" } | { "event": "open_again" } | { "event": "back" } | { "event": "change_app" } | { "event": "finish" } | { "event": "undo", change: string, } | { "event": "undo_all" } | { "event": "show_history" } | { "event": "show_report" } | { "event": "show_monthly" } | { "event": "show_compare" } | { "event": "choose", question: string, answer: string, } | { "event": "show_rescue" } | { "event": "start_rescue", dir: string, 
+fix?: string, } | { "event": "agree" } | { "event": "try_another" } | { "event": "skip" } | { "event": "answer", answer: string, } | { "event": "look_now" } | { "event": "open_again" } | { "event": "back" } | { "event": "change_app" } | { "event": "finish" } | { "event": "undo", change: string, } | { "event": "undo_all" } | { "event": "show_history" } | { "event": "show_report" } | { "event": "show_monthly" } | { "event": "show_compare" } | { "event": "choose", question: string, answer: string, } | { "event": "watch" } | { "event": "show_rescue" } | { "event": "start_rescue", dir: string, 
 /**
  * One of the choices.
  */

@@ -49,6 +49,10 @@ earlier_checks: number,
  */
 rescue: Message, 
 /**
+ * It can be watched whether photos go up.
+ */
+watch: boolean, 
+/**
  * What is read only on request. `None`: this kind of phone has no such thing.
  */
 deeper: DeeperView | null, 

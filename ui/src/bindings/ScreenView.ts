@@ -11,8 +11,9 @@ import type { Problem } from "./Problem";
 import type { ReportView } from "./ReportView";
 import type { RescueView } from "./RescueView";
 import type { ResultView } from "./ResultView";
+import type { WatchView } from "./WatchView";
 
 /**
  * One screen. The window maps `kind` to a component, and that is all it knows.
  */
-export type ScreenView = { "kind": "starting", problem: Problem | null, } | { "kind": "consent", reads: Array<Message>, never: Array<Message>, } | { "kind": "choose_app", apps: Array<AppChoiceView>, } | { "kind": "checking", lanes: Array<LaneProgress>, done: number, total: number, } | { "kind": "result" } & ResultView | { "kind": "looking_deeper", bytes: number, of: number, } | { "kind": "fix" } & FixView | { "kind": "done" } & DoneView | { "kind": "history" } & HistoryView | { "kind": "report" } & ReportView | { "kind": "monthly" } & MonthlyView | { "kind": "compare" } & CompareView | { "kind": "rescue" } & RescueView;
+export type ScreenView = { "kind": "starting", problem: Problem | null, } | { "kind": "consent", reads: Array<Message>, never: Array<Message>, } | { "kind": "choose_app", apps: Array<AppChoiceView>, } | { "kind": "checking", lanes: Array<LaneProgress>, done: number, total: number, } | { "kind": "result" } & ResultView | { "kind": "looking_deeper", bytes: number, of: number, } | { "kind": "fix" } & FixView | { "kind": "done" } & DoneView | { "kind": "history" } & HistoryView | { "kind": "report" } & ReportView | { "kind": "monthly" } & MonthlyView | { "kind": "compare" } & CompareView | { "kind": "rescue" } & RescueView | { "kind": "watch" } & WatchView;

@@ -33,6 +33,8 @@ pub struct FixView {
     /// Which of the plan's fixes this is, from 1.
     pub position: u32,
     pub of: u32,
+    /// Once it is fixed, it can be watched whether photos go up.
+    pub watch: bool,
     pub state: FixState,
 }
 
@@ -151,6 +153,8 @@ pub struct DoneView {
     pub changes: Vec<ChangeView>,
     /// What happens next and when to look again.
     pub next: Vec<Message>,
+    /// It can be watched whether photos go up.
+    pub watch: bool,
     /// USB debugging is on; offer the screen that turns it off.
     pub debugging_on: bool,
 }

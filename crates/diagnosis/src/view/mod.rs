@@ -4,6 +4,7 @@
 //! Words are ids with typed arguments ([`Message`]); the window looks at `screen.kind` and picks a component.
 
 mod fix;
+mod meter;
 mod past;
 mod person;
 mod rescue;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use self::fix::{AnswerView, ChangePreview, ChangeState, ChangeView, DoneView, FindingOutcome, FixState, FixView};
+pub use self::meter::{WatchPoint, WatchState, WatchVerdict, WatchView};
 pub use self::past::{HistoryView, PastCheck, PastFinding, ReportView};
 pub use self::person::PersonEvent;
 pub use self::rescue::{RescueChoice, RescueFolder, RescueLeft, RescueProgress, RescueState, RescueView};
@@ -111,6 +113,7 @@ pub enum ScreenView {
     Monthly(Box<MonthlyView>),
     Compare(Box<CompareView>),
     Rescue(Box<RescueView>),
+    Watch(Box<WatchView>),
 }
 
 /// What stands in the way, and what to do about it. Moves on by itself when it changes.

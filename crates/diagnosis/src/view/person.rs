@@ -62,6 +62,8 @@ pub enum PersonEvent {
         question: String,
         answer: String,
     },
+    /// Watch whether photos go up now, or once more.
+    Watch,
     /// Saving the photos first.
     ShowRescue,
     /// Save into this folder of the computer.

@@ -32,6 +32,8 @@ pub struct ResultView {
     pub earlier_checks: u32,
     /// Why the photos should be saved on this computer first.
     pub rescue: Message,
+    /// It can be watched whether photos go up.
+    pub watch: bool,
     /// What is read only on request. `None`: this kind of phone has no such thing.
     pub deeper: Option<DeeperView>,
     /// What the phone said by itself since the check, where no finding says it.

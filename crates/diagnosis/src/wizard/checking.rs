@@ -103,6 +103,7 @@ impl Wizard {
             | Stage::Choosing
             | Stage::LookingDeeper { .. }
             | Stage::Beside { .. }
+            | Stage::Watching(_)
             | Stage::Rescue(_) => false,
         };
         if may && self.survey.is_some() {
@@ -128,6 +129,7 @@ impl Wizard {
             | Stage::Checking { .. }
             | Stage::LookingDeeper { .. }
             | Stage::Beside { .. }
+            | Stage::Watching(_)
             | Stage::Rescue(_) => false,
         };
         if may {
@@ -197,6 +199,7 @@ impl Wizard {
                 self.go_back_to(then, effects);
             }
             Stage::Fixing(_) => self.walk(effects, Walk::cancel),
+            Stage::Watching(_) => self.stop_watching(effects),
             Stage::Starting
             | Stage::Consent
             | Stage::Surveying { .. }

@@ -8,6 +8,7 @@ use crate::facts::{FactId, Snapshot};
 use crate::fixes::{Deed, Screen};
 use crate::journal::{Change, ChangeId, JournalFailed, KeptCheck, StoredChange};
 use crate::live::Heard;
+use crate::meter::Reading;
 use crate::phone::{NoReply, Portion, Reply};
 use crate::rescue::{Listing, News, Order, Outcome, Stopped};
 use crate::settings::{Setting, Value};
@@ -124,6 +125,11 @@ pub enum Told {
     Saved {
         ticket: Ticket,
         ended: Result<Outcome, Stopped>,
+    },
+    /// What the meter reads.
+    Measured {
+        ticket: Ticket,
+        reading: Result<Reading, Unknown>,
     },
     Marked(Result<(), JournalFailed>),
     /// The phone said something by itself.
@@ -250,6 +256,7 @@ impl Told {
             | Self::Listed { ticket, .. }
             | Self::Saving { ticket, .. }
             | Self::Saved { ticket, .. }
+            | Self::Measured { ticket, .. }
             | Self::ListenedOut { ticket } => Some(*ticket),
             Self::Person(_)
             | Self::Link(_)
@@ -342,6 +349,11 @@ pub enum Effect {
     Save {
         ticket: Ticket,
         order: Order,
+    },
+    /// One reading of what goes up.
+    Measure {
+        ticket: Ticket,
+        case: Box<Case>,
     },
     /// Note in the journal what became of a change.
     Mark {

@@ -40,6 +40,7 @@ impl Wizard {
         match heard {
             Heard::Said(saying) => drop(self.listening.said.insert(saying, self.now.unix())),
             Heard::Changed(_) if matches!(self.stage, Stage::Fixing(_)) => self.walk(effects, Walk::changed),
+            Heard::Changed(_) if matches!(self.stage, Stage::Watching(_)) => self.measure_now(effects),
             // The result is of the moment of its check; whoever wants to know more checks again.
             Heard::Changed(_) => {}
         }

@@ -14,6 +14,7 @@ mod checking;
 mod deeper;
 mod event;
 mod listening;
+mod meter;
 mod rescue;
 mod show;
 mod undo;
@@ -38,6 +39,7 @@ use crate::survey::Survey;
 use crate::view::{FindingState, Link, PersonEvent};
 use event::Ticket;
 use listening::Listening;
+use meter::Watching;
 use rescue::{Before, Rescue};
 use undo::{Undo, WhyNot};
 use walk::Walk;
@@ -111,6 +113,8 @@ enum Stage {
         back: Box<Stage>,
     },
     Rescue(Box<Rescue>),
+    /// Do photos go up now?
+    Watching(Box<Watching>),
 }
 
 /// Where a look that was asked for leads back to.
@@ -246,6 +250,7 @@ impl Wizard {
             PersonEvent::StartRescue { dir, choice, folders } => self.start_rescue(&dir, &choice, &folders, effects),
             PersonEvent::PauseRescue => self.pause_rescue(effects),
             PersonEvent::GoOnWithRescue => self.go_on_with_rescue(effects),
+            PersonEvent::Watch => self.watch(effects),
             PersonEvent::OpenDebuggingScreen => self.open_debugging_screen(effects),
         }
     }
@@ -279,6 +284,7 @@ impl Wizard {
             Stage::LookingDeeper { then, .. } => self.ask_for_more(*then, effects),
             Stage::Fixing(_) => self.walk(effects, Walk::resume),
             Stage::Rescue(_) => self.resume_rescue(effects),
+            Stage::Watching(_) => self.resume_watching(effects),
             Stage::Starting | Stage::Consent | Stage::Choosing | Stage::Result | Stage::Done | Stage::Beside { .. } => {
             }
         }
@@ -301,6 +307,7 @@ impl Wizard {
                 }
                 Stage::Fixing(_) => self.walk(effects, Walk::give_up),
                 Stage::Rescue(rescue) => rescue.give_up(),
+                Stage::Watching(_) => self.give_up_watching(),
                 Stage::Starting
                 | Stage::Consent
                 | Stage::Choosing
@@ -332,7 +339,12 @@ impl Wizard {
             Told::Checked { facts, lost, cancelled, .. } => self.checked(*facts, lost, cancelled, effects),
             Told::Portion { portion, .. } => self.came(portion),
             Told::LookedDeeper { facts, lost, .. } => self.looked_deeper(*facts, lost, effects),
+            Told::Listed { listing, .. } if matches!(self.stage, Stage::Watching(_)) => {
+                self.listed_for_meter(listing.as_deref());
+            }
             Told::Listed { listing, .. } => self.listed(listing, effects),
+            Told::Measured { reading, .. } => self.measured(reading, effects),
+            Told::Woke { .. } if matches!(self.stage, Stage::Watching(_)) => self.measure_again(effects),
             Told::Saving { news, .. } => self.saving(news),
             Told::Saved { ended, .. } => self.saved(ended, effects),
             told => self.walk(effects, |walk, wizard, effects| walk.told(wizard, told, effects)),
@@ -380,6 +392,10 @@ impl Wizard {
             }
             Stage::Done => self.stage = Stage::Result,
             Stage::Rescue(rescue) => self.leave_rescue(*rescue, effects),
+            Stage::Watching(watching) => {
+                self.let_go(effects);
+                self.stage = watching.back;
+            }
             stage => self.stage = stage,
         }
     }
@@ -399,6 +415,7 @@ impl Wizard {
             | Stage::LookingDeeper { .. }
             | Stage::Done
             | Stage::Beside { .. }
+            | Stage::Watching(_)
             | Stage::Rescue(_) => {}
         }
     }

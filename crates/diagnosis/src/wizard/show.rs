@@ -2,6 +2,7 @@
 
 mod deeper;
 mod fix;
+mod meter;
 mod monthly;
 mod report;
 mod rescue;
@@ -159,6 +160,7 @@ fn screen(wizard: &Wizard) -> ScreenView {
             Page::Monthly => ScreenView::Monthly(Box::new(monthly::monthly(wizard))),
             Page::Compare => ScreenView::Compare(Box::new(choose::compare(&wizard.choice, &shown(wizard)))),
         },
+        Stage::Watching(watching) => ScreenView::Watch(Box::new(meter::watch(wizard, watching))),
         Stage::Rescue(rescue) => ScreenView::Rescue(Box::new(rescue::rescue(wizard, rescue))),
     }
 }

@@ -2,6 +2,7 @@
 
 mod beside;
 mod iphone;
+mod meter;
 mod rescue;
 mod world;
 
@@ -87,6 +88,7 @@ fn nothing_is_asked_of_the_phone_before_consent() {
         PersonEvent::ShowReport,
         PersonEvent::ShowMonthly,
         PersonEvent::ShowCompare,
+        PersonEvent::Watch,
         PersonEvent::OpenDebuggingScreen,
     ];
     let mut world = World::new();
@@ -320,6 +322,7 @@ fn whatever_happens_in_whatever_order_everything_can_be_put_back() {
         PersonEvent::UndoAll,
         PersonEvent::Undo { change: "1".to_owned() },
         PersonEvent::CheckAgain,
+        PersonEvent::Watch,
     ];
     let rescues = [
         PersonEvent::ShowRescue,

@@ -44,6 +44,7 @@ pub(super) fn fix(wizard: &Wizard, walk: &Walk) -> FixView {
         button: attribute(&id, Some("button"), &args),
         position,
         of,
+        watch: wizard.can_watch(),
         state: state(wizard, walk, &id, finding, &args),
     }
 }

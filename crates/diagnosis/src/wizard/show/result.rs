@@ -48,6 +48,7 @@ pub(super) fn result(wizard: &Wizard) -> ResultView {
         rescue: super::rescue::why(wizard),
         // Today's is one of them.
         earlier_checks: count(wizard.checks.len().saturating_sub(1)),
+        watch: wizard.can_watch(),
         deeper: deeper(wizard.platform, &wizard.facts),
         heard: heard(wizard, |saying| !findings.iter().any(|finding| saying.rule() == Some(finding.rule.as_str()))),
         findings,
@@ -87,7 +88,7 @@ fn headline(wizard: &Wizard) -> Message {
     Message::new(if slows { "wizard-headline-slowed" } else { "wizard-headline-nothing" })
 }
 
-fn is_stopping(severity: Severity) -> bool {
+pub(super) fn is_stopping(severity: Severity) -> bool {
     matches!(severity, Severity::Stops | Severity::ProbablyStops)
 }
 
@@ -252,6 +253,7 @@ pub(super) fn done(wizard: &Wizard) -> DoneView {
             };
             next.iter().map(|id| Message::new(format!("wizard-next-{id}"))).collect()
         },
+        watch: wizard.can_watch(),
         // How else would we be talking to an Android phone?
         debugging_on: platform == Some(Platform::Android),
         findings,

@@ -19,6 +19,7 @@ use crate::facts::photo_library::PhotoLibrary;
 use crate::facts::storage::Storage;
 use crate::facts::{FactId, Replies, Snapshot};
 use crate::journal::{ChangeId, State, StoredChange};
+use crate::meter::{Over, Reading, Sent, Source, Synced};
 use crate::phone::{NoReply, Platform, Reply};
 use crate::rescue::{Item, Listing, OnlyHere, Outcome, Stopped};
 use crate::settings::Setting;
@@ -50,6 +51,10 @@ pub struct World {
     pub journal: Vec<StoredChange>,
     pub journal_works: bool,
     pub fate: Fate,
+    /// Bytes that the app has sent; it sends on with the second number, each second. `None`: the phone does not tell.
+    pub sends: Option<(u64, u64)>,
+    /// Each of the photos that the phone lists.
+    pub photo_bytes: u64,
     /// Readings fail with this.
     pub unreadable: bool,
     /// Effects that are under way.
@@ -84,6 +89,8 @@ impl World {
             journal_works: true,
             fate: Fate::Arrives,
             unreadable: false,
+            sends: Some((5_000_000, 0)),
+            photo_bytes: 1000,
             under_way: Vec::new(),
             log: Vec::new(),
             app: PHOTOS,
@@ -243,7 +250,7 @@ impl World {
             }
             Effect::AskBooted { ticket } => Told::Booted { ticket, completed: self.booted, uptime_ms: None },
             Effect::ListMedia { ticket, .. } => {
-                let mut photos = photos();
+                let mut photos = photos(self.photo_bytes);
                 if self.wizard.facts.photo_library.ok().is_some() {
                     photos.only_here = self.only_here;
                     photos.items[0].elsewhere = self.only_here.is_some();
@@ -256,6 +263,11 @@ impl World {
                 let saved = Outcome { files: order.items.len() as u64, ..Outcome::default() };
                 Told::Saved { ticket, ended: if self.lost() { Err(Stopped::Lost) } else { Ok(saved) } }
             }
+            Effect::Measure { ticket, .. } => {
+                let lost = || Err(Unknown::new(Why::Lost));
+                let reading = if self.lost() { lost() } else { self.gauge() };
+                Told::Measured { ticket, reading }
+            }
             Effect::Wake { ticket, after_ms } => {
                 self.now.steady_ms += after_ms;
                 self.now.unix_ms += i64::try_from(after_ms).unwrap();
@@ -263,6 +275,22 @@ impl World {
             }
             Effect::Listen { .. } | Effect::Stop { .. } => return None,
         })
+    }
+
+    /// The meter's reading at this moment.
+    fn gauge(&self) -> Result<Reading, Unknown> {
+        if let Some(photos) = &self.icloud_photos {
+            let status = photos.says().map_err(|missing| missing.unknown)?;
+            return Ok(Reading::Synced(Synced {
+                last_sync: status.last_synced(),
+                in_cloud: status.images_in_cloud,
+                waiting: status.changes_waiting,
+                held: status.is_held(),
+            }));
+        }
+        let (before, a_second) = self.sends.ok_or_else(Unknown::not_on_this_phone)?;
+        let sent = before + a_second * self.now.steady_ms / 1000;
+        Ok(Reading::Sent(Sent { sent, received: 0, source: Source::Map, over: Some(Over::Wifi) }))
     }
 
     fn write(&mut self, setting: &Setting, value: &str) -> Result<Reply, NoReply> {
@@ -368,16 +396,17 @@ fn ticket_of(effect: &Effect) -> Option<u32> {
         | Effect::ListMedia { ticket, .. }
         | Effect::Save { ticket, .. }
         | Effect::Listen { ticket }
+        | Effect::Measure { ticket, .. }
         | Effect::Stop { ticket } => Some(*ticket),
         Effect::Recall | Effect::Mark { .. } | Effect::SaveCheck { .. } => None,
     }
 }
 
 /// An old photo and a new one, in two folders.
-fn photos() -> Listing {
+fn photos(bytes: u64) -> Listing {
     let item = |path: &str, added_unix| Item {
         path: format!("/storage/emulated/0/{path}"),
-        bytes: Some(1000),
+        bytes: Some(bytes),
         modified_unix_ns: None,
         added_unix: Some(added_unix),
         elsewhere: false,
