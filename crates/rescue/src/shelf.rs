@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use bytes::Bytes;
 use diagnosis::rescue::{Item, Stopped};
 use tokio::sync::mpsc::{Receiver, UnboundedSender};
 
@@ -26,7 +27,7 @@ pub(crate) enum Job {
         index: usize,
         from_byte: u64,
     },
-    Chunk(Vec<u8>),
+    Chunk(Bytes),
     End,
     /// The file that was begun is not wanted any more.
     Abandon,

@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use bytes::Bytes;
+
 /// A phone whose files can be read. Every wait in it has a deadline, after which the phone is [`NotRead::Lost`].
 pub trait Source: Send + Sync {
     type Reading: Reading + Send;
@@ -19,7 +21,7 @@ pub trait Reading {
     fn stat(&self) -> Stat;
 
     /// The next bytes, at most a mebibyte; `None` at the end.
-    fn next(&mut self) -> impl Future<Output = Result<Option<Vec<u8>>, NotRead>> + Send;
+    fn next(&mut self) -> impl Future<Output = Result<Option<Bytes>, NotRead>> + Send;
 }
 
 /// What a phone says of a file; `None` where it does not say.

@@ -4,6 +4,7 @@ mod android;
 mod iphone;
 pub mod only_here;
 
+use bytes::Bytes;
 use diagnosis::phone::NoReply;
 use diagnosis::rescue::{Awake, Listing, News, Order, Outcome, Rescuer, Stopped};
 use rescue::{NotRead, Reading, Source, Stat};
@@ -129,10 +130,10 @@ impl Reading for MediaReading {
         }
     }
 
-    async fn next(&mut self) -> Result<Option<Vec<u8>>, NotRead> {
+    async fn next(&mut self) -> Result<Option<Bytes>, NotRead> {
         match self {
             Self::Android(reading) => reading.next().await.map_err(android::not_read),
-            Self::Iphone(reading) => reading.next().await,
+            Self::Iphone(reading) => Ok(reading.next().await?.map(Bytes::from)),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use bytes::{Buf, Bytes};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use super::Adb;
@@ -87,7 +88,7 @@ impl Adb {
                 if weight > limits.reply_bytes {
                     return Err(Error::TooLarge { limit_bytes: limits.reply_bytes });
                 }
-                let name = sync.take(length).await?.to_vec();
+                let name = sync.take(length).await?;
                 if name != b"." && name != b".." {
                     entries.push(FileEntry { name, stat });
                 }
@@ -112,12 +113,16 @@ impl Adb {
                 let header = sync.header().await?;
                 match header.id {
                     Id::Data => {
-                        let length = header.length(MAX_CHUNK)?;
-                        total += length as u64;
+                        let mut left = header.length(MAX_CHUNK)?;
+                        total += left as u64;
                         if total > limits.reply_bytes {
                             return Err(Error::TooLarge { limit_bytes: limits.reply_bytes });
                         }
-                        into.write_all(sync.take(length).await?).await.map_err(Error::File)?;
+                        while left > 0 {
+                            let some = sync.some(left).await?;
+                            left -= some.len();
+                            into.write_all(&some).await.map_err(Error::File)?;
+                        }
                         on_progress(total);
                     }
                     Id::Done => {
@@ -185,14 +190,13 @@ pub(super) fn v2_stat(stat: &StatV2) -> std::result::Result<FileStat, u32> {
 /// One conversation with the `sync:` service.
 pub(super) struct Sync {
     stream: Stream,
-    buffer: Vec<u8>,
-    /// How much of the buffer is read.
-    used: usize,
+    /// What came and is not read yet.
+    came: Bytes,
 }
 
 impl Sync {
     pub(super) async fn open(adb: &Adb) -> Result<Self> {
-        Ok(Self { stream: adb.open("sync:").await?, buffer: Vec::new(), used: 0 })
+        Ok(Self { stream: adb.open("sync:").await?, came: Bytes::new() })
     }
 
     async fn ask(&mut self, id: Id, path: &[u8]) -> Result<()> {
@@ -223,24 +227,32 @@ impl Sync {
     }
 
     pub(super) async fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
-        let bytes = self.take(N).await?;
-        Ok(bytes.try_into().expect("take gives what it was asked for"))
+        let mut array = [0; N];
+        let mut filled = 0;
+        while filled < N {
+            let mut some = self.some(N - filled).await?;
+            let length = some.len();
+            some.copy_to_slice(&mut array[filled..filled + length]);
+            filled += length;
+        }
+        Ok(array)
     }
 
-    /// The next bytes; callers ask for checked lengths only.
-    pub(super) async fn take(&mut self, length: usize) -> Result<&[u8]> {
-        if self.buffer.len() - self.used < length {
-            self.buffer.drain(..self.used);
-            self.used = 0;
-            while self.buffer.len() < length {
-                if !self.stream.read(&mut self.buffer).await? {
-                    return Err(Error::Lost);
-                }
-            }
+    /// So many bytes in one piece; callers ask for checked lengths only.
+    pub(super) async fn take(&mut self, length: usize) -> Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(length);
+        while bytes.len() < length {
+            bytes.extend_from_slice(&self.some(length - bytes.len()).await?);
         }
-        let bytes = &self.buffer[self.used..self.used + length];
-        self.used += length;
         Ok(bytes)
+    }
+
+    /// What came next, as it came: at least a byte, and no more than `most`, which is not 0.
+    pub(super) async fn some(&mut self, most: usize) -> Result<Bytes> {
+        while self.came.is_empty() {
+            self.came = self.stream.read().await?.ok_or(Error::Lost)?;
+        }
+        Ok(self.came.split_to(most.min(self.came.len())))
     }
 
     /// The error for an answer that is a refusal, or nonsense.
@@ -260,7 +272,7 @@ impl Sync {
             Err(bad) => return bad.into(),
         };
         match text {
-            Ok(text) => Error::Refused { text: String::from_utf8_lossy(text).into_owned() },
+            Ok(text) => Error::Refused { text: String::from_utf8_lossy(&text).into_owned() },
             Err(error) => error,
         }
     }

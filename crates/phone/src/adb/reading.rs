@@ -10,6 +10,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use super::Adb;
 use super::files::{ENOENT, ENOTDIR, FileStat, Sync, v1_stat, v2_stat};
 use super::handshake::within;
@@ -32,6 +34,8 @@ pub struct Reading {
     files: Files,
     /// `None` at the end.
     sync: Option<Sync>,
+    /// Bytes of the chunk that has begun and were not handed on.
+    left: usize,
     stat: FileStat,
 }
 
@@ -64,7 +68,7 @@ impl Files {
                 (told, _) => return Err(sync.unexpected(told).await),
             };
             match stat {
-                Ok(stat) => Ok(Some(Reading { files: self.clone(), sync: Some(sync), stat })),
+                Ok(stat) => Ok(Some(Reading { files: self.clone(), sync: Some(sync), left: 0, stat })),
                 Err(ENOENT | ENOTDIR) => Ok(None),
                 Err(error) => Err(Error::Refused { text: format!("error {error}") }),
             }
@@ -80,22 +84,24 @@ impl Reading {
     }
 
     /// The next bytes; `None` at the end.
-    pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+    pub async fn next(&mut self) -> Result<Option<Bytes>> {
         let Some(mut sync) = self.sync.take() else { return Ok(None) };
         within(DEADLINE, async {
-            let header = sync.header().await?;
-            match header.id {
-                Id::Data => {
-                    let bytes = sync.take(header.length(MAX_CHUNK)?).await?.to_vec();
-                    self.sync = Some(sync);
-                    Ok(Some(bytes))
+            while self.left == 0 {
+                let header = sync.header().await?;
+                match header.id {
+                    Id::Data => self.left = header.length(MAX_CHUNK)?,
+                    Id::Done => {
+                        *self.files.idle.lock().unwrap_or_else(PoisonError::into_inner) = Some(sync);
+                        return Ok(None);
+                    }
+                    _ => return Err(sync.unexpected_header(header).await),
                 }
-                Id::Done => {
-                    *self.files.idle.lock().unwrap_or_else(PoisonError::into_inner) = Some(sync);
-                    Ok(None)
-                }
-                _ => Err(sync.unexpected_header(header).await),
             }
+            let some = sync.some(self.left).await?;
+            self.left -= some.len();
+            self.sync = Some(sync);
+            Ok(Some(some))
         })
         .await
     }

@@ -75,12 +75,7 @@ impl Adb {
 async fn with_exit(mut stream: Stream, limit_bytes: u64) -> Result<ShellOutput> {
     let mut output = ShellOutput::default();
     let mut decoder = Decoder::default();
-    let mut bytes = Vec::new();
-    loop {
-        bytes.clear();
-        if !stream.read(&mut bytes).await? {
-            return Err(Error::Lost);
-        }
+    while let Some(bytes) = stream.read().await? {
         let mut input = &bytes[..];
         while let Some(part) = decoder.next(&mut input)? {
             let (into, bytes) = match part {
@@ -96,11 +91,13 @@ async fn with_exit(mut stream: Stream, limit_bytes: u64) -> Result<ShellOutput> 
             }
         }
     }
+    Err(Error::Lost)
 }
 
 async fn without_exit(mut stream: Stream, limit_bytes: u64) -> Result<ShellOutput> {
     let mut output = ShellOutput::default();
-    while stream.read(&mut output.stdout).await? {
+    while let Some(bytes) = stream.read().await? {
+        output.stdout.extend_from_slice(&bytes);
         if output.stdout.len() as u64 > limit_bytes {
             return Err(Error::TooLarge { limit_bytes });
         }

@@ -1,5 +1,6 @@
 //! A service of the phone, whichever link it runs over.
 
+use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -17,25 +18,15 @@ pub(crate) enum Stream {
 const CHUNK: usize = 64 << 10;
 
 impl Stream {
-    /// Appends the next bytes, whose number nobody knows before; `false` at the end.
-    pub(super) async fn read(&mut self, into: &mut Vec<u8>) -> Result<bool> {
+    /// The next bytes, whose number nobody knows before; `None` at the end.
+    pub(super) async fn read(&mut self) -> Result<Option<Bytes>> {
         match self {
             Self::Server(socket) => {
-                into.reserve(CHUNK);
-                let length = socket.read_buf(into).await.map_err(|_| Error::Lost)?;
-                Ok(length > 0)
+                let mut bytes = BytesMut::with_capacity(CHUNK);
+                let length = socket.read_buf(&mut bytes).await.map_err(|_| Error::Lost)?;
+                Ok((length > 0).then(|| bytes.freeze()))
             }
-            Self::Direct(stream) => match stream.read().await? {
-                Some(payload) if into.is_empty() => {
-                    *into = payload;
-                    Ok(true)
-                }
-                Some(payload) => {
-                    into.extend_from_slice(&payload);
-                    Ok(true)
-                }
-                None => Ok(false),
-            },
+            Self::Direct(stream) => Ok(stream.read().await?.map(Bytes::from)),
         }
     }
 

@@ -57,6 +57,8 @@ struct State {
     /// The pipe was quiet, so that we may speak.
     may_speak: bool,
     outbox: VecDeque<Vec<u8>>,
+    /// Messages that were read, for their place in memory.
+    spent: Vec<Vec<u8>>,
     /// The first message, until it was answered.
     greeting: Option<Vec<u8>>,
     /// The greeting has been written.
@@ -145,7 +147,8 @@ impl Shared {
             loop {
                 // Waits while Direct is slow, and with it the phone.
                 inbox.blocking_send(message).map_err(|_| Ending::Closed)?;
-                message = reader.message()?;
+                let spent = self.lock().spent.pop().unwrap_or_default();
+                message = reader.message(spent)?;
             }
         })();
         match result {
@@ -249,8 +252,13 @@ impl Drop for Link {
 
 impl AsyncRead for Link {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let Self { inbox, reading: (message, read), .. } = &mut *self;
+        let Self { shared, inbox, reading: (message, read), .. } = &mut *self;
         while *read == message.len() {
+            let spent = std::mem::take(message);
+            *read = 0;
+            if spent.capacity() > 0 {
+                shared.lock().spent.push(spent);
+            }
             match ready!(inbox.poll_recv(context)) {
                 Some(next) => (*message, *read) = (next, 0),
                 // The end of the file.

@@ -127,7 +127,7 @@ impl<'a, P: Pipe + ?Sized> Reader<'a, P> {
             match self.pipe.read(&mut bytes, patience) {
                 Ok(length) => {
                     if let Some((bytes, header)) = self.greeting(&bytes[..length]) {
-                        let message = self.payload(bytes, header)?;
+                        let message = self.payload(bytes, header, Vec::new())?;
                         if !repeated {
                             return Ok(message);
                         }
@@ -160,8 +160,8 @@ impl<'a, P: Pipe + ?Sized> Reader<'a, P> {
         matches!(header.command, Command::Connect | Command::Auth | Command::StartTls).then_some((bytes, header))
     }
 
-    /// The next message. Waits for its first byte as long as it takes.
-    pub(super) fn message(&self) -> Result<Vec<u8>, Ending> {
+    /// The next message, in the place of one that is not needed any more. Waits for its first byte as long as it takes.
+    pub(super) fn message(&self, spent: Vec<u8>) -> Result<Vec<u8>, Ending> {
         let mut packet = vec![0; self.packet];
         let begun = self.pipe.now();
         let length = loop {
@@ -180,15 +180,23 @@ impl<'a, P: Pipe + ?Sized> Reader<'a, P> {
             return Err(Ending::Garbled(format!("{length} bytes where a header should be")));
         };
         let header = Header::decode(&bytes, MAX_PAYLOAD).map_err(|bad| Ending::Garbled(bad.to_string()))?;
-        self.payload(bytes, header)
+        self.payload(bytes, header, spent)
     }
 
-    /// A header, and what follows it.
-    fn payload(&self, header: [u8; HEADER_BYTES], Header { length, .. }: Header) -> Result<Vec<u8>, Ending> {
+    /// A header, and what follows it, written over the bytes of `message`.
+    fn payload(
+        &self,
+        header: [u8; HEADER_BYTES],
+        Header { length, .. }: Header,
+        mut message: Vec<u8>,
+    ) -> Result<Vec<u8>, Ending> {
         let begun = self.pipe.now();
-        let mut message = header.to_vec();
-        // Room for a last packet that is full; the length was checked.
-        message.resize(HEADER_BYTES + length.next_multiple_of(self.packet), 0);
+        // Room for a last packet that is full; the length was checked. What a transfer fills is not made zero before.
+        let room = HEADER_BYTES + length.next_multiple_of(self.packet);
+        if message.len() < room {
+            message.resize(room, 0);
+        }
+        message[..HEADER_BYTES].copy_from_slice(&header);
         let mut filled = 0;
         while filled < length {
             if (self.ended)() {

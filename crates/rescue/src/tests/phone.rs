@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use bytes::Bytes;
 use diagnosis::rescue::Item;
 
 use crate::source::{NotRead, Reading, Source, Stat};
@@ -146,7 +147,7 @@ impl Reading for Open {
         Stat { bytes: Some(bytes), modified_unix_ns: Some(self.file.modified_unix_ns) }
     }
 
-    async fn next(&mut self) -> Result<Option<Vec<u8>>, NotRead> {
+    async fn next(&mut self) -> Result<Option<Bytes>, NotRead> {
         // Whoever waits for the next chunk lets the others work.
         tokio::task::yield_now().await;
         let mut inner = lock(&self.phone);
@@ -161,6 +162,6 @@ impl Reading for Open {
         }
         inner.sent_bytes += length as u64;
         self.at += length;
-        Ok((length > 0).then(|| rest[..length].to_vec()))
+        Ok((length > 0).then(|| Bytes::copy_from_slice(&rest[..length])))
     }
 }
