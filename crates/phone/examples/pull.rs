@@ -15,7 +15,8 @@ use phone::usb::list::list;
 use phone::usb::open::Plugged;
 use tokio::io::AsyncWrite;
 
-#[tokio::main(flavor = "current_thread")]
+/// As many threads as a worker has.
+#[tokio::main(worker_threads = 2)]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut words: Vec<String> = std::env::args().skip(1).collect();
     let slowly = take(&mut words, "--slowly").is_some();

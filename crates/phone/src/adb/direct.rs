@@ -1,10 +1,10 @@
 //! Link B: the whole protocol spoken to the phone itself, over anything that carries bytes both ways.
 //!
 //! Many streams share the link. On each, either side has one `WRTE` in flight and waits for its `OKAY`; we say `OKAY`
-//! at once while little of the stream is unread, so that the phone goes on while we do, else when its reader took the
-//! payload. Real adbd (34) does not wait before the last payloads of a service that has ended, so that a few more are
-//! kept: less than two megabytes a stream, whatever a phone sends. Whoever sends more breaks the protocol, and only
-//! that stream is closed.
+//! while little of the stream is unread as soon as we see how much comes, so that the phone makes its next payload ready
+//! while this one is on the cable, else when its reader took the payload. Real adbd (34) does not wait before the last
+//! payloads of a service that has ended, so that a few more are kept: less than three megabytes a stream, whatever a
+//! phone sends. Whoever sends more breaks the protocol, and only that stream is closed.
 //!
 //! One task carries the bytes; it ends with the last [`Direct`] and [`DirectStream`], after it has said what they left
 //! to say: a phone whose streams are closed sends nothing to whoever connects next. What errs or stalls on the level
@@ -21,10 +21,11 @@ use tokio::time::sleep;
 
 use super::banner::Banner;
 use super::handshake::{
-    Connecting, Greeting, STALL_DEADLINE, STEP_DEADLINE, Shaken, be_greeted, next_message, shake_hands, within,
+    Connecting, Greeting, STALL_DEADLINE, STEP_DEADLINE, Shaken, be_greeted, next_header, rest_of_message, shake_hands,
+    within,
 };
 use super::key::Key;
-use super::message::{Command, MAX_PAYLOAD, Message};
+use super::message::{Command, Header, MAX_PAYLOAD, Message};
 use super::tls;
 use crate::error::{Error, Result};
 
@@ -109,10 +110,13 @@ enum Closed {
 
 /// Many more than are ever used at once: so many unanswered streams mean that the phone is not there.
 const MAX_STREAMS: usize = 512;
-/// Payloads that a stream keeps unread, as long as those before the last are [`MAX_PAYLOAD`] bytes or less together.
+/// Payloads that a stream keeps unread, as long as those before the last are [`MAX_UNREAD`] bytes or less together.
 const MAX_UNREAD_PAYLOADS: usize = 64;
-/// Up to so much unread of a stream, in bytes and in payloads, its phone is told to go on at once.
-const READ_SOON: usize = 256 << 10;
+/// What may come while so much is unread that the phone was just told to go on, and one payload for which it did not wait.
+const MAX_UNREAD: usize = 2 * MAX_PAYLOAD;
+/// Up to so much unread of a stream, in bytes and in payloads, its phone is told to go on at once. One payload of real
+/// adbd (34) is half a megabyte or the whole.
+const READ_SOON: usize = MAX_PAYLOAD;
 const READ_SOON_PAYLOADS: usize = 16;
 /// What is read from the link at once, where the phone has sent so much: many small messages. What is larger goes past
 /// this buffer, straight to where it is kept.
@@ -366,9 +370,25 @@ impl Shared {
         }
     }
 
-    /// Takes one message to its stream. Messages for streams that we do not have are ignored: they crossed our
+    /// Tells the phone to go on before a payload is there, where little of its stream is unread. Whether it was told.
+    fn go_on_early(&self, header: &Header) -> bool {
+        let Header { command: Command::Write, arg0: remote, arg1: local, length, .. } = *header else { return false };
+        let slots = self.slots();
+        let Some(Slot::Live { inbox, unread, state }) = slots.by_id.get(&local) else { return false };
+        let few = inbox.max_capacity() - inbox.capacity() < READ_SOON_PAYLOADS;
+        let little = unread.load(Ordering::Relaxed) + length <= READ_SOON;
+        if !few || !little || state.borrow().remote != Some(remote) {
+            return false;
+        }
+        // Where too much waits to be written already, its reader says it.
+        let Ok(room) = Arc::clone(&self.room).try_acquire_owned() else { return false };
+        self.say(Message::new(Command::Okay, local, remote, []), room);
+        true
+    }
+
+    /// Takes one message to its stream; `acknowledged` is what [`Self::go_on_early`] said of it. Messages for streams that we do not have are ignored: they crossed our
     /// `CLSE`, or the phone is confused. Never waits, so that one stream cannot hold up another.
-    fn deliver(&self, message: Message) -> Result<()> {
+    fn deliver(&self, message: Message, acknowledged: bool) -> Result<()> {
         let Message { command, arg0: remote, arg1: local, payload } = message;
         let mut slots = self.slots();
         match command {
@@ -396,18 +416,9 @@ impl Shared {
                     None => "data before the stream was open",
                     Some(known) if known != remote => return Ok(()),
                     Some(_) => {
-                        let length = payload.len();
-                        let before = unread.fetch_add(length, Ordering::Relaxed);
-                        let few = inbox.max_capacity() - inbox.capacity() < READ_SOON_PAYLOADS;
-                        // Where too much waits to be written already, its reader says it.
-                        let room = (few && before + length <= READ_SOON)
-                            .then(|| Arc::clone(&self.room).try_acquire_owned().ok())
-                            .flatten();
-                        let payload = Payload { bytes: payload, acknowledged: room.is_some() };
-                        if before <= MAX_PAYLOAD && inbox.try_send(payload).is_ok() {
-                            if let Some(room) = room {
-                                self.say(Message::new(Command::Okay, local, remote, []), room);
-                            }
+                        let before = unread.fetch_add(payload.len(), Ordering::Relaxed);
+                        let payload = Payload { bytes: payload, acknowledged };
+                        if before <= MAX_UNREAD && inbox.try_send(payload).is_ok() {
                             return Ok(());
                         }
                         "data without waiting for the answer to what it sent before"
@@ -442,14 +453,16 @@ impl Shared {
 
 async fn receive(mut reader: impl AsyncRead + Unpin, shared: &Shared) -> Error {
     loop {
-        match next_message(&mut reader, MAX_PAYLOAD).await {
-            Ok(message) => match shared.deliver(message) {
-                Ok(()) => {}
-                Err(error) => return error,
-            },
-            Err(error) => return error,
+        if let Err(error) = receive_one(&mut reader, shared).await {
+            return error;
         }
     }
+}
+
+async fn receive_one(reader: &mut (impl AsyncRead + Unpin), shared: &Shared) -> Result<()> {
+    let header = next_header(reader, MAX_PAYLOAD).await?;
+    let acknowledged = shared.go_on_early(&header);
+    shared.deliver(rest_of_message(reader, header).await?, acknowledged)
 }
 
 async fn send(mut writer: impl AsyncWrite + Unpin, mut queue: mpsc::UnboundedReceiver<Outgoing>) -> Error {

@@ -132,16 +132,26 @@ pub(super) async fn be_greeted(reader: &mut (impl AsyncBufRead + Unpin)) -> Resu
     .await
 }
 
-/// The next message, however long it takes to begin; once begun, it has to be done within [`STALL_DEADLINE`].
+/// The next message, however long it takes to begin; once begun, each part has to be there within [`STALL_DEADLINE`].
 pub(super) async fn next_message(reader: &mut (impl AsyncRead + Unpin), limit: usize) -> Result<Message> {
+    let header = next_header(reader, limit).await?;
+    rest_of_message(reader, header).await
+}
+
+/// How the next message begins, however long that takes; once begun, it has to be there within [`STALL_DEADLINE`].
+pub(super) async fn next_header(reader: &mut (impl AsyncRead + Unpin), limit: usize) -> Result<Header> {
     let first = reader.read_u8().await.map_err(|_| Error::Lost)?;
     within(STALL_DEADLINE, async {
         let mut header = [first; HEADER_BYTES];
         reader.read_exact(&mut header[1..]).await.map_err(|_| Error::Lost)?;
-        let header = Header::decode(&header, limit)?;
-        Ok(Message::read_payload(reader, header).await?)
+        Ok(Header::decode(&header, limit)?)
     })
     .await
+}
+
+/// What follows a header, within [`STALL_DEADLINE`].
+pub(super) async fn rest_of_message(reader: &mut (impl AsyncRead + Unpin), header: Header) -> Result<Message> {
+    within(STALL_DEADLINE, async { Ok(Message::read_payload(reader, header).await?) }).await
 }
 
 /// Skips what a client that died left in the pipe, up to the answer to our `CNXN`.

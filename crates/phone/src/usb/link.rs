@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Direct ─write, flush─▶ outbox (4 messages) ─▶ writer thread ─▶ header │ payload │ nothing
-//! Direct ◀─read──────── inbox  (4 messages) ◀─ reader thread ◀─ header │ payload
+//! Direct ◀─read──────── inbox  (4 messages) ◀─ reader thread ◀─ header │ payload, each as soon as it is there
 //! ```
 //!
 //! Whoever is slow is waited for: a phone that floods fills the inbox and then its own end of the cable, one that
@@ -21,9 +21,12 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::mpsc;
 
 use super::pipe::{Broken, Ending, Pipe, Reader, SAY_AGAIN, WRITE_PATIENCE, write};
+use crate::adb::message::HEADER_BYTES;
 
 /// Messages that wait on either side; each is a megabyte at most.
 const WAITING: usize = 4;
+/// A header and its payload.
+const PIECES: usize = 2;
 /// How long a link that is not wanted any more may take to say its last words and to hear the answers.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 /// No answer for so long: there is none.
@@ -33,7 +36,7 @@ const LAST_QUIET: Duration = Duration::from_millis(20);
 pub(super) struct Link {
     shared: Arc<Shared>,
     inbox: mpsc::Receiver<Vec<u8>>,
-    /// The message that is being read, and how far.
+    /// The piece that is being read, and how far.
     reading: (Vec<u8>, usize),
     /// What was written and not flushed.
     writing: Vec<u8>,
@@ -57,7 +60,7 @@ struct State {
     /// The pipe was quiet, so that we may speak.
     may_speak: bool,
     outbox: VecDeque<Vec<u8>>,
-    /// Messages that were read, for their place in memory.
+    /// Pieces that were read, for their place in memory.
     spent: Vec<Vec<u8>>,
     /// The first message, until it was answered.
     greeting: Option<Vec<u8>>,
@@ -80,7 +83,7 @@ impl Link {
     /// Where the system has no threads left.
     pub(super) fn start(pipe: Arc<dyn Pipe>) -> io::Result<(Self, Watcher)> {
         let shared = Arc::new(Shared::default());
-        let (sender, inbox) = mpsc::channel(WAITING);
+        let (sender, inbox) = mpsc::channel(PIECES * WAITING);
         let link = Self { shared: Arc::clone(&shared), inbox, reading: (Vec::new(), 0), writing: Vec::new() };
         let reading = InUse::new(&shared);
         let writing = InUse::new(&shared);
@@ -142,13 +145,17 @@ impl Shared {
             self.lock().may_speak = true;
             self.changed.notify_all();
             self.wait_greeted()?;
-            let mut message = reader.answer(&mut || self.greet_again())?;
+            // Waits while Direct is slow, and with it the phone.
+            let hand_on = |piece| inbox.blocking_send(piece).map_err(|_| Ending::Closed);
+            hand_on(reader.answer(&mut || self.greet_again())?)?;
             self.lock().greeting = None;
             loop {
-                // Waits while Direct is slow, and with it the phone.
-                inbox.blocking_send(message).map_err(|_| Ending::Closed)?;
-                let spent = self.lock().spent.pop().unwrap_or_default();
-                message = reader.message(spent)?;
+                let (bytes, header) = reader.header()?;
+                hand_on(bytes.to_vec())?;
+                if header.length > 0 {
+                    let spent = self.lock().spent.pop().unwrap_or_default();
+                    hand_on(reader.payload(header, spent)?)?;
+                }
             }
         })();
         match result {
@@ -252,21 +259,22 @@ impl Drop for Link {
 
 impl AsyncRead for Link {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let Self { shared, inbox, reading: (message, read), .. } = &mut *self;
-        while *read == message.len() {
-            let spent = std::mem::take(message);
+        let Self { shared, inbox, reading: (piece, read), .. } = &mut *self;
+        while *read == piece.len() {
+            let spent = std::mem::take(piece);
             *read = 0;
-            if spent.capacity() > 0 {
+            // Of a header nothing is gained.
+            if spent.len() > HEADER_BYTES {
                 shared.lock().spent.push(spent);
             }
             match ready!(inbox.poll_recv(context)) {
-                Some(next) => (*message, *read) = (next, 0),
+                Some(next) => *piece = next,
                 // The end of the file.
                 None => return Poll::Ready(Ok(())),
             }
         }
-        let some = into.remaining().min(message.len() - *read);
-        into.put_slice(&message[*read..*read + some]);
+        let some = into.remaining().min(piece.len() - *read);
+        into.put_slice(&piece[*read..*read + some]);
         *read += some;
         Poll::Ready(Ok(()))
     }

@@ -127,7 +127,7 @@ impl<'a, P: Pipe + ?Sized> Reader<'a, P> {
             match self.pipe.read(&mut bytes, patience) {
                 Ok(length) => {
                     if let Some((bytes, header)) = self.greeting(&bytes[..length]) {
-                        let message = self.payload(bytes, header, Vec::new())?;
+                        let message = [&bytes[..], &self.payload(header, Vec::new())?].concat();
                         if !repeated {
                             return Ok(message);
                         }
@@ -160,8 +160,8 @@ impl<'a, P: Pipe + ?Sized> Reader<'a, P> {
         matches!(header.command, Command::Connect | Command::Auth | Command::StartTls).then_some((bytes, header))
     }
 
-    /// The next message, in the place of one that is not needed any more. Waits for its first byte as long as it takes.
-    pub(super) fn message(&self, spent: Vec<u8>) -> Result<Vec<u8>, Ending> {
+    /// How the next message begins. Waits for its first byte as long as it takes.
+    pub(super) fn header(&self) -> Result<([u8; HEADER_BYTES], Header), Ending> {
         let mut packet = vec![0; self.packet];
         let begun = self.pipe.now();
         let length = loop {
@@ -180,23 +180,17 @@ impl<'a, P: Pipe + ?Sized> Reader<'a, P> {
             return Err(Ending::Garbled(format!("{length} bytes where a header should be")));
         };
         let header = Header::decode(&bytes, MAX_PAYLOAD).map_err(|bad| Ending::Garbled(bad.to_string()))?;
-        self.payload(bytes, header, spent)
+        Ok((bytes, header))
     }
 
-    /// A header, and what follows it, written over the bytes of `message`.
-    fn payload(
-        &self,
-        header: [u8; HEADER_BYTES],
-        Header { length, .. }: Header,
-        mut message: Vec<u8>,
-    ) -> Result<Vec<u8>, Ending> {
+    /// What follows a header, written over the bytes of `place`.
+    pub(super) fn payload(&self, Header { length, .. }: Header, mut place: Vec<u8>) -> Result<Vec<u8>, Ending> {
         let begun = self.pipe.now();
         // Room for a last packet that is full; the length was checked. What a transfer fills is not made zero before.
-        let room = HEADER_BYTES + length.next_multiple_of(self.packet);
-        if message.len() < room {
-            message.resize(room, 0);
+        let room = length.next_multiple_of(self.packet);
+        if place.len() < room {
+            place.resize(room, 0);
         }
-        message[..HEADER_BYTES].copy_from_slice(&header);
         let mut filled = 0;
         while filled < length {
             if (self.ended)() {
@@ -207,11 +201,10 @@ impl<'a, P: Pipe + ?Sized> Reader<'a, P> {
             }
             // After a packet that was not full, only whole packets may be asked for again.
             let asked = (length - filled).next_multiple_of(self.packet);
-            let at = HEADER_BYTES + filled;
-            if message.len() < at + asked {
-                message.resize(at + asked, 0);
+            if place.len() < filled + asked {
+                place.resize(filled + asked, 0);
             }
-            match self.pipe.read(&mut message[at..at + asked], PAYLOAD_PATIENCE) {
+            match self.pipe.read(&mut place[filled..filled + asked], PAYLOAD_PATIENCE) {
                 Ok(read) => filled += read,
                 Err(Broken::Quiet) => {}
                 Err(broken) => return Err(broken.into()),
@@ -220,8 +213,8 @@ impl<'a, P: Pipe + ?Sized> Reader<'a, P> {
         if filled > length {
             return Err(Ending::Garbled("more bytes than the header promised".to_owned()));
         }
-        message.truncate(HEADER_BYTES + length);
-        Ok(message)
+        place.truncate(length);
+        Ok(place)
     }
 }
 

@@ -7,7 +7,7 @@ use super::*;
 
 #[tokio::test(start_paused = true)]
 async fn a_flood_without_waiting_closes_only_that_stream() {
-    for (times, bytes) in [(100, 1), (4, 1 << 19)] {
+    for (times, bytes) in [(100, 1), (7, 1 << 19)] {
         let (adb, mut peer) = connected().await;
         let phone = async {
             let local = peer.open("shell,v2,raw:flood", 1).await;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::io::DuplexStream;
 
 use super::key::Key;
-use super::message::{Command, MAX_PAYLOAD, Message, VERSION};
+use super::message::{Command, HEADER_BYTES, MAX_PAYLOAD, Message, VERSION};
 use super::shell::{Limits, ShellOutput};
 use super::shell_v2::{Id, encode};
 use super::{Adb, sync};

@@ -1,3 +1,5 @@
+use tokio::io::AsyncWriteExt;
+
 use super::*;
 
 #[tokio::test(start_paused = true)]
@@ -13,6 +15,25 @@ async fn output_errors_and_exit_status_come_apart() {
     };
     let (output, ()) = tokio::join!(run(&adb, "ls"), phone);
     assert_eq!(output.unwrap(), ShellOutput { stdout: b"out".into(), stderr: b"err".into(), exit: Some(7) });
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_phone_is_told_to_go_on_while_its_payload_is_on_the_way() {
+    let (adb, mut peer) = connected().await;
+    let phone = async {
+        let local = peer.open("shell,v2,raw:long", 1).await;
+        let payload = [encode(Id::Stdout, &[b'x'; 300_000]), encode(Id::Exit, &[0])].concat();
+        let write = Message::new(Command::Write, 1, local, payload).encode();
+        let (header, payload) = write.split_at(HEADER_BYTES);
+        peer.link.write_all(header).await.unwrap();
+        let okay = peer.expect(Command::Okay).await;
+        assert_eq!((okay.arg0, okay.arg1), (local, 1));
+        peer.link.write_all(payload).await.unwrap();
+        // Once, and not again when it is read.
+        peer.expect(Command::Close).await;
+    };
+    let (output, ()) = tokio::join!(run(&adb, "long"), phone);
+    assert_eq!(output.unwrap().stdout.len(), 300_000);
 }
 
 #[tokio::test(start_paused = true)]
