@@ -1,5 +1,6 @@
 // `npm run test:package`: installs the .deb of out/package in a Debian that has nothing else, looks at every part of
-// it, drives the demo check in its window, and takes it off again. See tests/package/installed.test.mjs.
+// it, drives the demo check in its window, and takes it off again; then the .rpm, by rpm. See
+// tests/package/installed.test.mjs.
 //
 // It needs root, for a root folder of its own; nothing of this computer is changed but target/. The bare Debian is
 // made once, in a minute, and kept. Every run works on a copy, in mounts that end with it.
@@ -17,16 +18,18 @@ const CHROOT = join(ROOT, "target/package-test");
 await main(() => {
   if (!isDebian()) throw new Missing("The package is tested on Debian and Ubuntu only: its libraries come from there.");
   if (process.getuid() !== 0) throw new Missing("A root folder of its own takes root: sudo npm run test:package");
-  const deb = existsSync(PACKAGES) && readdirSync(PACKAGES).find((name) => name.endsWith(".deb"));
-  if (!deb) throw new Missing("There is no .deb in out/package. Make one first: npm run package");
+  const packed = existsSync(PACKAGES) ? readdirSync(PACKAGES) : [];
+  const [deb, rpm] = [".deb", ".rpm"].map((kind) => packed.find((name) => name.endsWith(kind)));
+  if (!deb || !rpm) throw new Missing("There is no .deb or no .rpm in out/package. Make them first: npm run package");
   const bare = bareSystem();
   say("A copy of it to install into");
   rmSync(CHROOT, { recursive: true, force: true });
   run("cp", ["--archive", "--reflink=auto", bare, CHROOT]);
   const downloads = join(TOOLS, "downloads");
   mkdirSync(join(downloads, "partial"), { recursive: true });
-  say(`Installing ${deb} and looking`);
-  const env = { ...process.env, UNSTUCK_CHROOT: CHROOT, UNSTUCK_DEB: join(PACKAGES, deb), UNSTUCK_DOWNLOADS: downloads };
+  say(`Installing ${deb} and ${rpm}, one after the other, and looking`);
+  const packages = { UNSTUCK_DEB: join(PACKAGES, deb), UNSTUCK_RPM: join(PACKAGES, rpm) };
+  const env = { ...process.env, ...packages, UNSTUCK_CHROOT: CHROOT, UNSTUCK_DOWNLOADS: downloads };
   const test = [process.execPath, "--test", "--test-reporter=spec", "tests/package/installed.test.mjs"];
   // Mounts of our own: they end with the test, however it ends, and nobody else sees them.
   run("unshare", ["--mount", "--propagation", "private", ...test], { env });

@@ -1,4 +1,5 @@
-// The .deb in a Debian that has nothing else, from `apt-get install` to `apt-get purge`.
+// The .deb in a Debian that has nothing else, from `apt-get install` to `apt-get purge`; then the .rpm in the same
+// system, by rpm itself. Where its libraries come from is another system's, so that they are not asked for.
 //
 // Run by scripts/test-package.mjs, as root, in a mount namespace of its own; the tests stand on each other, in order.
 
@@ -10,7 +11,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const { UNSTUCK_CHROOT: CHROOT, UNSTUCK_DEB: DEB, UNSTUCK_DOWNLOADS: DOWNLOADS } = process.env;
+const { UNSTUCK_CHROOT: CHROOT, UNSTUCK_DEB: DEB, UNSTUCK_RPM: RPM, UNSTUCK_DOWNLOADS: DOWNLOADS } = process.env;
 const CONFIG = JSON.parse(readFileSync(join(ROOT, "src-tauri/tauri.conf.json"), "utf8"));
 const VERSION = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version;
 const ENVIRONMENT = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", HOME: "/root", LANG: "C.UTF-8", DEBIAN_FRONTEND: "noninteractive" };
@@ -19,7 +20,7 @@ const RULE = "/usr/lib/udev/rules.d/70-unstuck.rules";
 const SHARED = CHROOT && mkdtempSync(join(ROOT, "target/package-test-"));
 
 before(() => {
-  assert.ok(CHROOT && DEB && DOWNLOADS, "run by scripts/test-package.mjs");
+  assert.ok(CHROOT && DEB && RPM && DOWNLOADS, "run by scripts/test-package.mjs");
   mkdirSync(join(CHROOT, SHARED), { recursive: true });
   const mounts = [
     ["--types", "proc", "proc", join(CHROOT, "proc")],
@@ -33,7 +34,7 @@ before(() => {
   copyFileSync("/etc/resolv.conf", join(CHROOT, "etc/resolv.conf"));
   // No daemon is started in here.
   writeFileSync(join(CHROOT, "usr/sbin/policy-rc.d"), "#!/bin/sh\nexit 101\n", { mode: 0o755 });
-  copyFileSync(DEB, join(CHROOT, "root", basename(DEB)));
+  for (const path of [DEB, RPM]) copyFileSync(path, join(CHROOT, "root", basename(path)));
 });
 
 after(() => SHARED && rmSync(SHARED, { recursive: true, force: true }));
@@ -84,7 +85,9 @@ test("it installs over itself where udev is there and does not run", () => {
   inside("apt-get", "install", "--reinstall", "--yes", "--no-install-recommends", `/root/${basename(DEB)}`);
 });
 
-test("the command line checks a demo phone", async () => {
+test("the command line checks a demo phone", checksDemo);
+
+async function checksDemo() {
   assert.equal(inside("unstuck", "--version"), `unstuck ${VERSION}`);
   assert.match(inside("bash", "-c", ". /usr/share/bash-completion/completions/unstuck && complete -p unstuck"), /unstuck/);
   const demo = spawn("chroot", [CHROOT, "/usr/bin/unstuck", "demo"], { env: ENVIRONMENT, stdio: ["ignore", "pipe", "inherit"] });
@@ -96,7 +99,7 @@ test("the command line checks a demo phone", async () => {
   } finally {
     demo.kill();
   }
-});
+}
 
 test("the window walks the demo phone", () => {
   install("xvfb", "webkit2gtk-driver");
@@ -121,11 +124,34 @@ test("the window walks the demo phone", () => {
 test("purged, nothing of it is left", () => {
   inside("apt-get", "purge", "--yes", "unstuck");
   assert.equal(ask("dpkg-query", "--status", "unstuck").status, 1);
-  // What a person did with it stays in that person's home: the changes that can still be undone.
+  nothingIsLeft();
+});
+
+test("rpm installs the same files, and the command line checks a demo phone", async () => {
+  install("rpm");
+  inside("rpm", "--install", "--nodeps", `/root/${basename(RPM)}`);
+  assert.equal(inside("rpm", "--query", "--queryformat", "%{NAME} %{VERSION}", "unstuck"), `unstuck ${VERSION}`);
+  // Sizes, digests, owners and permissions of every file, as the package has them.
+  assert.equal(inside("rpm", "--verify", "--nodeps", "unstuck"), "");
+  const files = inside("rpm", "--query", "--list", "unstuck").split("\n");
+  for (const name of Object.keys(CONFIG.bundle.linux.rpm.files)) assert.ok(files.includes(name), name);
+  assert.equal(readFileSync(join(CHROOT, RULE), "utf8"), readFileSync(join(ROOT, "src-tauri/linux/70-unstuck.rules"), "utf8"));
+  for (const name of ["unstuck", "unstuck-app"]) assert.doesNotMatch(inside("ldd", `/usr/bin/${name}`), /not found/);
+  await checksDemo();
+});
+
+test("erased, nothing of it is left", () => {
+  inside("rpm", "--erase", "unstuck");
+  assert.notEqual(ask("rpm", "--query", "unstuck").status, 0);
+  nothingIsLeft();
+});
+
+/** What a person did with it stays in that person's home: the changes that can still be undone. */
+function nothingIsLeft() {
   const left = inside("find", "/", "-xdev", "-iname", "*unstuck*", "-not", "-path", `${SHARED}*`, "-not", "-path", "/root/*");
   assert.equal(left, "");
   assert.ok(!existsSync(join(CHROOT, RULE)));
-});
+}
 
 /** Runs a command in the other system, and answers how it ended. */
 function ask(program, ...args) {
