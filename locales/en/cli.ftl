@@ -160,3 +160,14 @@ cli-rescue-unlisted = { $files ->
 }
 cli-watch-nothing-tells = This phone does not say how much this app sends.
 cli-watch-stops = Not fixed yet, and perhaps the reason:
+
+# The look online.
+
+cli-online = What the internet says:
+cli-online-asks = This will be asked:
+cli-online-ask = { $address }: { $why }
+cli-online-question = Ask these now? [y/N]
+cli-online-not-agreed = Nothing was asked online.
+cli-online-no-app = No backup app was found, so there is no service to ask about.
+cli-online-name-server = This app has a server of your own: with --server and its address it can be asked whether it answers.
+cli-online-no-server-app = This app has no server of your own that we know how to ask.

@@ -293,6 +293,23 @@ window-watch-again = Watch once more
 window-watch-stops = This is not fixed yet, and may be the reason
 window-watch-back = Back
 
+# The look into the internet
+window-online = What does the internet say?
+window-online-offer = We can ask whether the service behind the app works just now. Whoever is asked learns that somebody asks, and the address of your internet connection; nothing about your phone or your photos. Nothing is asked before you press the button.
+window-online-nobody = There is nobody whom we could ask about this service.
+window-online-server = The address of your own server
+    .why = As you typed it into the app. We keep it until you close this phone, write it nowhere, and never put it into a report.
+window-online-take = Use this address
+window-online-asks = This is asked, and nothing else:
+window-online-look = Look online
+window-online-again = Ask again
+window-online-cannot = What we cannot look up
+window-online-looking = Asking online
+    .lead = Only the addresses that you saw are asked. Each has a few seconds.
+window-online-beginning = Beginning
+window-online-progress = { $done } of { $of } have answered
+window-online-cancel = Stop asking
+
 # History
 window-history = Earlier checks of this phone
     .lead = The newest is first. “New” marks what the check before it did not find.

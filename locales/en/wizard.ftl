@@ -151,3 +151,55 @@ wizard-deeper-refused = The phone does not let us read its library. Unlock it, t
 wizard-deeper-timed_out = It took too long.
 wizard-deeper-lost = The phone was not connected any more.
 wizard-deeper-too_large = The library is larger than we can read.
+
+# The look online.
+
+wizard-online-ask-feed = where { $provider } says how its service is
+wizard-online-ask-server = whether your server answers
+wizard-online-ask-from_phone = your phone tries to connect to your server, and sends nothing
+wizard-online-address-not_one = This is no address. It looks like https://photos.example.org
+wizard-online-address-sign_in = Leave name and password out: we do not want to see them.
+wizard-online-address-protocol = An address begins with https:// or http://.
+wizard-online-no_feed = For { $app } we know of no page that says how the service is: we cannot check it.
+wizard-online-no_size = How large a photo your server lets through, only an upload shows. If photos go up and videos do not, raise the limit of its proxy.
+wizard-online-no_speed = How fast your internet sends, only an upload would show. We do not make one.
+wizard-online-no_same_wifi = We cannot tell whether the phone and this computer are in the same Wi-Fi.
+wizard-online-fine = { $provider } says at { $at }: no trouble with { $parts }.
+wizard-online-fine_all = { $provider } says at { $at }: no trouble.
+wizard-online-trouble = { $provider } says of { $part }, as of { $at }: { $trouble }.
+wizard-online-not_read = What { $provider } says, we could not check: { $why }.
+wizard-online-only_a_hint = The photos of this service have no entry of their own there, so this is only a hint.
+wizard-online-computer_online = This computer is online: what the phone cannot reach, this one may.
+wizard-online-server-answers = Your server answered this computer at { $at }.
+wizard-online-server-fails = Your server answered this computer at { $at } with an error ({ $status }).
+wizard-online-server-stranger = Something answered at { $at }, and not as this app's server does. Is the address right? We could not check more.
+wizard-online-server-no_page = This computer got no good answer from your server: { $why }.
+wizard-online-server-busy = Your server says: { $busy }.
+wizard-online-server-phone_reaches = Your phone reaches your server, too.
+wizard-online-server-phone_does_not = Your phone got no connection to your server.
+wizard-online-server-phone_no_name = Your phone does not know the name of your server.
+wizard-online-server-phone_could_not = Whether your phone reaches your server, we could not check.
+wizard-online-server-from_iphone = Whether the phone reaches your server, it does not tell computers. Open the server's address in its browser to see.
+wizard-online-server-version = Your server has version { $version }.
+wizard-online-server-clock_fine = Its clock agrees with that of this computer.
+wizard-online-server-clock_off = Its clock and that of this computer differ by { $difference }.
+
+# Why a page did not come, put into sentences after a colon.
+online-why-no_name = the name is not known, or this computer is offline
+online-why-not_reached = nothing answers there
+online-why-timed_out = it took too long
+online-why-certificate_expired = its certificate has expired
+online-why-certificate_not_yet_valid = its certificate is not valid yet
+online-why-certificate_wrong_name = its certificate is for another name
+online-why-certificate_self_signed = it signed its certificate itself
+online-why-certificate_unknown_issuer = this computer does not know who signed its certificate
+online-why-certificate_revoked = its certificate was taken back
+online-why-certificate_rejected = this computer rejects its certificate
+online-why-no_tls = it does not speak HTTPS as this computer does
+online-why-sent_elsewhere = it sends to another address, and we do not follow
+online-why-too_large = the answer is larger than we read
+online-why-broken = the answer broke off
+online-why-throttled = it asks us to come later
+online-why-status = it answered with an error
+online-why-not_tried = it was not asked
+online-why-form = it is made in a way that we do not know

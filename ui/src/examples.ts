@@ -149,9 +149,17 @@ const result: ResultView = {
   earlier_checks: 2,
   watch: true,
   deeper: null,
+  online: null,
   rescue: { id: "rescue-why-since", args: { since: { type: "time", value: SEEN_AT - 86_400 * 3 } } },
   heard: [{ what: message("example-heard"), at: SEEN_AT }],
 };
+
+const apple = {
+  address: "https://www.apple.com/support/systemstatus/data/system_status_en_US.js",
+  why: message("wizard-online-ask-feed", { provider: { type: "text", value: "Apple" } }),
+};
+const saidByApple = { provider: { type: "text", value: "Apple" }, at: { type: "time", value: SEEN_AT } } as const;
+const cannot = [message("wizard-online-no_speed"), message("wizard-online-no_same_wifi")];
 
 const calm: ResultView = {
   ...result,
@@ -554,6 +562,47 @@ export const VIEWS: Record<string, View> = {
     ...calm,
     deeper: { kind: "not_read", why: message("wizard-deeper-restless") },
   }),
+  "looking online": view({ kind: "looking_online", done: 1, of: 3 }),
+  "looking online, at the beginning": view({ kind: "looking_online", done: 0, of: 0 }),
+  "result, online offered": view({ kind: "result", ...calm, online: { asks: [apple], server: null, says: [], cannot } }),
+  "result, online read": view({
+    kind: "result",
+    ...calm,
+    online: {
+      asks: [apple],
+      server: null,
+      says: [
+        { tone: "fine", what: message("wizard-online-fine", { ...saidByApple, parts: { type: "list", value: ["Photos", "iCloud Account & Sign In"] } }) },
+        { tone: "note", what: message("wizard-online-computer_online") },
+      ],
+      cannot,
+    },
+  }),
+  "result, online, own server": view({
+    kind: "result",
+    ...calm,
+    online: {
+      asks: [
+        { address: "https://photos.example.org/api/server/ping", why: message("wizard-online-ask-server") },
+        { address: "photos.example.org 443", why: message("wizard-online-ask-from_phone") },
+      ],
+      server: { address: "https://photos.example.org", problem: null },
+      says: [
+        {
+          tone: "trouble",
+          what: message("wizard-online-server-no_page", { why: { type: "message", value: message("online-why-certificate_expired") } }),
+        },
+        { tone: "unknown", what: message("wizard-online-server-phone_could_not") },
+      ],
+      cannot: [message("wizard-online-no_size"), ...cannot],
+    },
+  }),
+  "result, online, no address": view({
+    kind: "result",
+    ...calm,
+    online: { asks: [], server: { address: null, problem: message("wizard-online-address-not_one") }, says: [], cannot },
+  }),
+  "result, online, nobody to ask": view({ kind: "result", ...calm, online: { asks: [], server: null, says: [], cannot } }),
   history: view({
     kind: "history",
     checks: [
@@ -732,6 +781,7 @@ export const KINDS = {
   result: "result",
   looking_deeper: "looking deeper",
   watch: "watch",
+  looking_online: "looking online",
   fix: "fix proposed",
   done: "done",
   history: "history",

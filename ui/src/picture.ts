@@ -47,6 +47,7 @@ function pictureOfScreen(view: View): Picture {
       return screen.state.kind === "listing" || screen.state.kind === "copying" ? "reading" : "ready";
     case "checking":
     case "looking_deeper":
+    case "looking_online":
       return "reading";
     case "watch":
       if (screen.state.kind === "watching") return "reading";

@@ -34,6 +34,16 @@ pub enum Command {
         /// Its database is copied to this computer and deleted afterwards.
         #[arg(long)]
         deep: bool,
+        /// Look online, too: what the provider of the backup app says of its service just now, and whether a server of
+        /// your own answers. Each address is named before, and you are asked.
+        #[arg(long)]
+        online: bool,
+        /// Where your own Immich or Nextcloud server is, such as https://photos.example.org. Kept nowhere.
+        #[arg(long, value_name = "URL", requires = "online")]
+        server: Option<String>,
+        /// Do not ask before looking online.
+        #[arg(long, requires = "online")]
+        yes: bool,
         /// Print JSON.
         #[arg(long)]
         json: bool,

@@ -16,6 +16,7 @@ use worker::target::own_serial;
 
 use crate::args::{AppArgs, DataArgs, PhoneArgs};
 use crate::deeper;
+use crate::online;
 use crate::said::{Ending, Report, for_people};
 use crate::target::connect;
 use crate::visit::folder;
@@ -27,10 +28,19 @@ pub struct Order<'a> {
     pub app: &'a AppArgs,
     pub data: &'a DataArgs,
     pub deep: bool,
+    /// `None`: not asked for.
+    pub online: Option<online::Order<'a>>,
     pub json: bool,
 }
 
 pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
+    let server = match order.online.as_ref().map_or(Ok(None), online::Order::server) {
+        Ok(server) => server,
+        Err(why) => {
+            eprintln!("{}", online::no_address(words, why));
+            return Ok(ExitCode::from(Ending::CouldNotCheck.code()));
+        }
+    };
     let (phone, serial) = match connect(order.phone, words).await {
         Ok(reached) => reached,
         Err(error) => {
@@ -42,7 +52,8 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
     let mut journal = journal(&phone, &serial, order.data).await;
     // What cannot be looked up is as if there had been no earlier check.
     let earlier = journal.as_ref().and_then(|journal| journal.checks(CHECKS).ok()).unwrap_or_default();
-    let memory = Memory { icloud_photos: earlier_mark(&earlier, clock.unix_ms() / 1000).cloned(), ..Memory::default() };
+    let icloud_photos = earlier_mark(&earlier, clock.unix_ms() / 1000).cloned();
+    let memory = Memory { icloud_photos, server, ..Memory::default() };
     let Checked { survey, case, mut check } = match checked(&phone, &serial, order.app, memory).await {
         Ok(checked) => checked,
         Err(error) => {
@@ -59,6 +70,9 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
     }
     if order.deep {
         check = deeper::look(words, &phone, order.data, &case, check).await?;
+    }
+    if let Some(online) = order.online {
+        check = online::look(words, &phone, online, &case, check).await;
     }
     if order.json {
         println!("{}", serde_json::to_string_pretty(&Report::new(&case, version(&survey, &case), &check))?);

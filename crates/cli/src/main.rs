@@ -8,6 +8,7 @@ mod demo;
 mod fix;
 mod iphone;
 mod monthly;
+mod online;
 mod pair;
 mod phones;
 mod probe;
@@ -63,8 +64,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     let words = Words::of_this_computer();
     match command {
         Command::Phones { json } => phones::run(&words, json).await,
-        Command::Check { phone, app, deep, json, data } => {
-            check::run(&words, &check::Order { phone: &phone, app: &app, data: &data, deep, json }).await
+        Command::Check { phone, app, deep, online, server, yes, json, data } => {
+            let online = online.then_some(online::Order { server: server.as_deref(), yes });
+            check::run(&words, &check::Order { phone: &phone, app: &app, data: &data, deep, online, json }).await
         }
         Command::Record { dir, phone, app } => record::run(&words, &dir, &phone, &app).await,
         Command::Pair { address, code } => pair::run(&words, &address, code).await,

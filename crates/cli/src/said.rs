@@ -10,6 +10,7 @@ use diagnosis::rules::{Finding, Severity, Skipped};
 use serde::Serialize;
 
 use crate::deeper;
+use crate::online;
 use words::Words;
 
 /// Grows when a field changes its meaning or goes away; new fields do not count.
@@ -105,7 +106,8 @@ impl<'a> Report<'a> {
             .replies
             .iter()
             .map(|(query, answer)| QueryTiming {
-                name: query.command(),
+                // What a person typed is not for other programs.
+                name: if query.is_private() { "(your own server)" } else { query.command() },
                 ms: answer.took_ms,
                 bytes: answer.reply.as_ref().map_or(0, |reply| reply.stdout.len() + reply.stderr.len()),
             })
@@ -166,10 +168,11 @@ pub fn for_people(words: &Words, case: &Case, check: &Check) -> String {
     if !fine.is_empty() {
         lines.push(format!("✓ {}", words.say(&Message::new("cli-fine").with("lanes", Arg::List(fine)))));
     }
-    let deeper = deeper::for_people(words, case, check);
-    if !deeper.is_empty() {
-        lines.push(String::new());
-        lines.extend(deeper);
+    for looked in [deeper::for_people(words, case, check), online::for_people(words, case, check)] {
+        if !looked.is_empty() {
+            lines.push(String::new());
+            lines.extend(looked);
+        }
     }
     lines.push(String::new());
     lines.push(summary(words, check));

@@ -10,6 +10,7 @@ use diagnosis::session::{Input, Session};
 use diagnosis::view::{Link, PersonEvent, ScreenView, View};
 use diagnosis::wizard::{Moment, Wizard};
 use futures_util::stream::poll_fn;
+use online::Pages;
 use tokio::sync::mpsc;
 use worker::clock::{SystemClock, SystemTimer};
 use worker::connected;
@@ -57,7 +58,8 @@ pub async fn visit<T>(
         Poll::Ready(Some(news)) => Poll::Ready(Some(Input::Link(news))),
         Poll::Ready(None) | Poll::Pending => person.poll_recv(context),
     });
-    let session = Session { phone, clock, timer: SystemTimer, journal };
+    let internet = Pages::of_this_computer();
+    let session = Session { phone, internet, clock, timer: SystemTimer, journal };
     let running = session.run(wizard, &serial, inputs, |view| {
         // Nobody looks any more: the visit is over.
         drop(shown.send(view.clone()));
@@ -119,6 +121,7 @@ impl Visit {
                 ScreenView::ChooseApp { .. } => self.say(PersonEvent::ChooseApp { package: app.map(str::to_owned) }),
                 ScreenView::Result(_)
                 | ScreenView::LookingDeeper { .. }
+                | ScreenView::LookingOnline { .. }
                 | ScreenView::Fix(_)
                 | ScreenView::Done(_)
                 | ScreenView::History(_)
@@ -134,14 +137,15 @@ impl Visit {
     }
 }
 
-/// Asks at the terminal. Without one the answer is no.
+/// Asks at the terminal, on standard error, because the answer of the command may go to a file. Without a terminal the
+/// answer is no.
 pub fn agrees(question: &str) -> bool {
     if !std::io::stdin().is_terminal() {
         return false;
     }
-    print!("{question} ");
+    eprint!("{question} ");
     let mut answer = String::new();
-    let asked = std::io::stdout().flush().and_then(|()| std::io::stdin().read_line(&mut answer));
+    let asked = std::io::stderr().flush().and_then(|()| std::io::stdin().read_line(&mut answer));
     asked.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 

@@ -20,8 +20,12 @@ const NETWORK: &str = "Planted Home 5G";
 const FILE: &str = "IMG_PLANTED_0077";
 const FRIEND: &str = "Planted words of a friend";
 
+/// A server of the person's own, on this computer, where nobody listens.
+const SERVER: &str = "http://127.77.66.55:1/planted-cloud";
+const SERVER_HOST: &str = "127.77.66.55";
+
 /// Each in the form in which it would be recognised by whoever reads on.
-const SECRETS: [&str; 10] = [
+const SECRETS: [&str; 12] = [
     SERIAL,
     "356938035643809",
     "4915112345678",
@@ -32,6 +36,8 @@ const SECRETS: [&str; 10] = [
     "fd12:3456:789a",
     FILE,
     FRIEND,
+    SERVER_HOST,
+    "planted-cloud",
 ];
 
 /// Lines in the forms in which Android's dumps have such values.
@@ -142,13 +148,28 @@ fn report_and_log(home: &Path, way: &Way) -> (Value, String) {
         .unwrap();
     let mut events = worker.stdin.take().unwrap();
     let mut say = |event: Value| writeln!(events, "{event}").unwrap();
-    let mut page = Value::Null;
+    let (mut page, mut looked) = (Value::Null, false);
     for line in BufReader::new(worker.stdout.take().unwrap()).lines() {
         let view: Value = serde_json::from_str(&line.unwrap()).unwrap();
         match view["screen"]["kind"].as_str().unwrap() {
             "consent" => say(json!({ "event": "agree_to_read" })),
             "choose_app" => say(json!({ "event": "choose_app", "package": way.app })),
-            "result" => say(json!({ "event": "show_report" })),
+            // Only of apps with a server of one's own: nobody else's server is asked.
+            "result" if !looked && view["screen"]["online"]["server"].is_object() => {
+                match view["screen"]["online"]["server"]["address"].as_str() {
+                    None => say(json!({ "event": "name_server", "address": SERVER })),
+                    Some(address) => {
+                        assert_eq!(address, SERVER);
+                        say(json!({ "event": "look_online" }));
+                        looked = true;
+                    }
+                }
+            }
+            "result" => {
+                let said = &view["screen"]["online"]["says"];
+                assert!(!looked || said.as_array().is_some_and(|said| !said.is_empty()), "{said}");
+                say(json!({ "event": "show_report" }));
+            }
             "report" => {
                 page = view["screen"]["page"].clone();
                 break;
@@ -158,14 +179,21 @@ fn report_and_log(home: &Path, way: &Way) -> (Value, String) {
     }
     drop(events);
     worker.wait().unwrap();
-    (page, std::fs::read_to_string(log).unwrap())
+    let mut text = std::fs::read_to_string(log).unwrap();
+    if looked {
+        text.push_str(LOOKED);
+    }
+    (page, text)
 }
+
+/// What stands at the end of a log where an own server was asked.
+const LOOKED: &str = "(an own server was asked)";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn nothing_private_is_in_a_report_or_a_log() {
     let home = home();
     let folder = tempfile::tempdir().unwrap();
-    let (mut pages, mut left_out, mut found) = (0, 0, 0);
+    let (mut pages, mut left_out, mut found, mut servers) = (0, 0, 0, 0);
     for phone in phones() {
         let name = phone.file_name().unwrap().to_str().unwrap().to_owned();
         let copy = folder.path().join(&name);
@@ -188,9 +216,11 @@ async fn nothing_private_is_in_a_report_or_a_log() {
             let report: Value = serde_json::from_str(page["json"].as_str().unwrap()).unwrap();
             found += report["findings"].as_array().unwrap().len();
             left_out += usize::from(html.contains("(private, left out)"));
+            servers += usize::from(log.ends_with(LOOKED));
             pages += 1;
         }
     }
+    assert!(servers > 3, "{servers} own servers were asked");
     assert!(pages > 40 && found > 40, "{pages} reports with {found} findings");
     assert!(left_out > 0, "no report had anything to leave out, so nothing was tried");
 }

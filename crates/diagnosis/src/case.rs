@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::icloud_photos;
+use crate::internet::server::ServerAddress;
 use crate::knowledge::AppProfile;
 use crate::phone::Platform;
 
@@ -28,6 +29,8 @@ pub struct Memory {
     pub icloud_photos: Option<icloud_photos::Mark>,
     /// What the person saw on the phone where it does not tell computers: answers by question.
     pub answers: BTreeMap<String, String>,
+    /// The person's own server, as they gave it. For this visit only.
+    pub server: Option<ServerAddress>,
 }
 
 /// Who the phone is.

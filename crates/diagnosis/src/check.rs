@@ -6,6 +6,7 @@ use futures_util::stream::FuturesUnordered;
 use crate::case::Case;
 use crate::fact::Why;
 use crate::facts::{Answer, FactId, Look, Replies, Snapshot};
+use crate::internet::{Beside, Internet};
 use crate::phone::{NoReply, Phone, Portion, Query};
 use crate::rules::{self, Verdict};
 
@@ -152,7 +153,60 @@ pub async fn read_on_request<P: Phone, C: Clock>(
     (replies, lost)
 }
 
+/// Asks the internet what the person agreed to, all of it at once. A phone that went away takes nothing along: what it was
+/// asked beside is not known, and the rest is. `told` hears how many of how many have answered.
+pub async fn read_online<P: Phone, I: Internet, C: Clock>(
+    asked: &Beside<'_, P, I>,
+    clock: &C,
+    case: &Case,
+    facts: &mut Snapshot,
+    told: &(dyn Fn(usize, usize) + Send + Sync),
+) -> Replies {
+    let mut queries: Vec<Query> = Vec::new();
+    for fact in FactId::of_a_look(Look::Online) {
+        queries.extend(fact.ask(case).unwrap_or_default());
+    }
+    let all = queries.len();
+    let mut running: FuturesUnordered<_> = queries
+        .into_iter()
+        .map(|query| async move {
+            let start = clock.steady_ms();
+            let reply = asked.ask(&query).await;
+            let took_ms = clock.steady_ms().saturating_sub(start);
+            (query, Answer { reply, received_unix_ms: clock.unix_ms(), took_ms })
+        })
+        .collect();
+    let mut replies = Replies::default();
+    told(0, all);
+    let mut done = 0;
+    while let Some((query, answer)) = running.next().await {
+        replies.insert(query, answer);
+        done += 1;
+        told(done, all);
+    }
+    for fact in FactId::of_a_look(Look::Online) {
+        facts.read(fact, case, &replies);
+    }
+    replies
+}
+
 impl Check {
+    /// The same check with what the internet says, judged anew.
+    pub async fn look_online<P: Phone, I: Internet, C: Clock>(
+        self,
+        asked: &Beside<'_, P, I>,
+        clock: &C,
+        case: &Case,
+        told: &(dyn Fn(usize, usize) + Send + Sync),
+    ) -> Self {
+        let start = clock.steady_ms();
+        let Self { mut facts, mut replies, lost, total_ms, .. } = self;
+        replies.extend(read_online(asked, clock, case, &mut facts, told).await);
+        let verdict = rules::judge(case, &facts);
+        let total_ms = total_ms + clock.steady_ms().saturating_sub(start);
+        Self { facts, verdict, replies, lost, total_ms }
+    }
+
     /// The same check with what is read only on request, judged anew.
     pub async fn look_deeper<P: Phone, C: Clock>(
         self,

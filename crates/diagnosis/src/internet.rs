@@ -8,6 +8,7 @@
 //!
 //! ```text
 //! HTTP 200
+//! read: 1795689660
 //! date: Thu, 26 Nov 2026 10:41:02 GMT
 //!
 //! {"page":{…
@@ -15,20 +16,49 @@
 //!
 //! Exit 0: a page, whatever its status. Exit 1: no page, and why, as a [`NoPage`].
 
+pub mod server;
+
 use std::future::Future;
 
+use serde::Serialize;
+
 use crate::fact::Unknown;
-use crate::phone::{NoReply, Query, Reply};
+use crate::phone::{Action, NoReply, Phone, Platform, Query, Reply};
 
 /// Whoever fetches pages. Asks exactly what the query names, and keeps its deadline.
 pub trait Internet: Send + Sync {
     fn ask(&self, query: &Query) -> impl Future<Output = Result<Reply, NoReply>> + Send;
 }
 
+/// A phone and the internet beside it: each question goes where it belongs.
+pub struct Beside<'a, P, I> {
+    pub phone: &'a P,
+    pub internet: &'a I,
+}
+
+impl<P: Phone, I: Internet> Phone for Beside<'_, P, I> {
+    fn platform(&self) -> Platform {
+        self.phone.platform()
+    }
+
+    async fn ask(&self, query: &Query) -> Result<Reply, NoReply> {
+        match query.address() {
+            Some(_) => self.internet.ask(query).await,
+            None => self.phone.ask(query).await,
+        }
+    }
+
+    async fn act(&self, action: &Action) -> Result<Reply, NoReply> {
+        self.phone.act(action).await
+    }
+}
+
 /// What a server answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
     pub status: u16,
+    /// When it came, Unix seconds: a page that is kept for a while keeps its time.
+    pub read_at: i64,
     /// The server's clock, as it says it.
     pub date: Option<String>,
     /// How long to stay away, as the server says it.
@@ -37,7 +67,8 @@ pub struct Page {
 }
 
 /// Why there is no page. One kind for each thing that a person does differently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum NoPage {
     /// No such name, or no internet to ask for it.
     NoName,
@@ -55,7 +86,8 @@ pub enum NoPage {
 }
 
 /// What is wrong with a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Flaw {
     Expired,
     NotYetValid,
@@ -120,7 +152,7 @@ impl NoPage {
 impl Page {
     /// As the bytes that a fact reads.
     pub fn to_reply(&self) -> Reply {
-        let mut head = format!("HTTP {}\n", self.status);
+        let mut head = format!("HTTP {}\nread: {}\n", self.status, self.read_at);
         for (name, value) in [("date", &self.date), ("retry-after", &self.retry_after)] {
             if let Some(value) = value.as_deref().filter(|value| !value.contains('\n')) {
                 head.push_str(&format!("{name}: {value}\n"));
@@ -146,7 +178,8 @@ impl Page {
         let head = std::str::from_utf8(&bytes[..end]).ok()?;
         let mut lines = head.lines();
         let status = lines.next()?.strip_prefix("HTTP ")?.parse().ok()?;
-        let mut page = Self { status, body: bytes[end + 2..].to_vec(), ..Self::default() };
+        let read_at = lines.next()?.strip_prefix("read: ")?.parse().ok()?;
+        let mut page = Self { status, read_at, body: bytes[end + 2..].to_vec(), ..Self::default() };
         for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
             match name {
                 "date" => page.date = Some(value.to_owned()),
@@ -166,6 +199,7 @@ mod tests {
     fn a_page_is_read_as_it_was_written() {
         let page = Page {
             status: 429,
+            read_at: 1_795_689_660,
             date: Some("Thu, 26 Nov 2026 10:41:02 GMT".into()),
             retry_after: Some("120".into()),
             body: b"{}\n\nHTTP 200\n\n\xff".to_vec(),
@@ -186,7 +220,7 @@ mod tests {
         for why in NoPage::ALL {
             assert_eq!(Page::read(&why.to_reply()), Ok(Err(why)));
         }
-        for bad in ["", "HTTP", "HTTP 200", "HTTP x\n\n", "no page\n\n"] {
+        for bad in ["", "HTTP", "HTTP 200", "HTTP x\n\n", "HTTP 200\n\n", "HTTP 200\nread: x\n\n", "no page\n\n"] {
             assert!(Page::read(&Reply { stdout: bad.into(), exit: Some(0), ..Reply::default() }).is_err(), "{bad}");
         }
         assert!(Page::read(&Reply { exit: Some(1), ..Reply::default() }).is_err());

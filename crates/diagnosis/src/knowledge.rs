@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use include_dir::{Dir, File, include_dir};
 use serde::Deserialize;
 
+pub mod feed;
 pub mod service;
 
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../knowledge");
@@ -29,6 +30,10 @@ pub struct AppProfile {
     pub service: Option<service::Service>,
     /// A part of the service that has ended.
     pub ended: Option<Ended>,
+    /// Where its provider says how the service is; `None`: nowhere that we know.
+    pub feed: Option<feed::Feed>,
+    /// How a server of the person's own is asked; `None`: there is none, or no way that we know.
+    pub server: Option<feed::Server>,
 }
 
 /// The app on Android.

@@ -55,6 +55,8 @@ pub struct Query {
     command: String,
     deadline: Duration,
     limit_bytes: usize,
+    /// What the person typed stands in it.
+    private: bool,
 }
 
 /// Long enough for a slow `dumpsys` (its own limit is 10 s), short enough that a person still waits for it.
@@ -78,17 +80,22 @@ const GET: &str = "get ";
 impl Query {
     /// A shell command that only reads.
     pub(crate) fn shell(command: impl Into<String>) -> Self {
-        Self { command: command.into(), deadline: QUERY_DEADLINE, limit_bytes: QUERY_LIMIT_BYTES }
+        Self { command: command.into(), deadline: QUERY_DEADLINE, limit_bytes: QUERY_LIMIT_BYTES, private: false }
     }
 
     /// A line of the small read-only language in which iPhones are asked; `facts/iphone.rs` has all of it.
     pub(crate) fn iphone(line: impl Into<String>) -> Self {
-        Self { command: line.into(), deadline: QUERY_DEADLINE, limit_bytes: IPHONE_LIMIT_BYTES }
+        Self { command: line.into(), deadline: QUERY_DEADLINE, limit_bytes: IPHONE_LIMIT_BYTES, private: false }
     }
 
     /// A page of the internet ([`crate::internet`]). `address` is a whole URL, which the person agreed to.
     pub fn page(address: &str) -> Self {
-        Self { command: format!("{GET}{address}"), deadline: PAGE_DEADLINE, limit_bytes: PAGE_LIMIT_BYTES }
+        Self {
+            command: format!("{GET}{address}"),
+            deadline: PAGE_DEADLINE,
+            limit_bytes: PAGE_LIMIT_BYTES,
+            private: false,
+        }
     }
 
     /// The URL, where it asks the internet and not the phone.
@@ -99,6 +106,15 @@ impl Query {
     /// The same question with another deadline, for answers known to be slow.
     pub(crate) fn within(self, deadline: Duration) -> Self {
         Self { deadline, ..self }
+    }
+
+    /// The same question, in which something stands that the person typed and that leaves this computer only to be asked.
+    pub(crate) fn private(self) -> Self {
+        Self { private: true, ..self }
+    }
+
+    pub fn is_private(&self) -> bool {
+        self.private
     }
 
     /// Whether it asks for what the photo library tells, which the computer works out from a copy.

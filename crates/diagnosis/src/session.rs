@@ -14,12 +14,13 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{Stream, StreamExt};
 
 use crate::case::Case;
-use crate::check::{Clock, read_facts, read_on_request};
+use crate::check::{Clock, read_facts, read_on_request, read_online};
 use crate::fact::Unknown;
 use crate::facts::FactId;
 use crate::facts::Snapshot;
 use crate::facts::iphone;
 use crate::fixes::{Deed, screen};
+use crate::internet::{Beside, Internet};
 use crate::journal::Journal;
 use crate::meter::measure;
 use crate::phone::{Action, NoReply, Phone, Platform, Query, Reply};
@@ -45,14 +46,15 @@ pub enum Input {
 }
 
 /// What a session works with.
-pub struct Session<P, C, T, J> {
+pub struct Session<P, I, C, T, J> {
     pub phone: P,
+    pub internet: I,
     pub clock: C,
     pub timer: T,
     pub journal: J,
 }
 
-impl<P: Phone + Rescuer, C: Clock, T: Timer, J: Journal> Session<P, C, T, J> {
+impl<P: Phone + Rescuer, I: Internet, C: Clock, T: Timer, J: Journal> Session<P, I, C, T, J> {
     /// Runs until the inputs end. `show` gets a view whenever there is another one, each with the next revision.
     pub async fn run(
         self,
@@ -61,9 +63,16 @@ impl<P: Phone + Rescuer, C: Clock, T: Timer, J: Journal> Session<P, C, T, J> {
         mut inputs: impl Stream<Item = Input> + Unpin,
         mut show: impl FnMut(&View),
     ) {
-        let Self { phone, clock, timer, mut journal } = self;
+        let Self { phone, internet, clock, timer, mut journal } = self;
         let mut wizard = wizard.of(phone.platform());
-        let works = Works { phone: &phone, clock: &clock, timer: &timer, serial, told: Mutex::default() };
+        let works = Works {
+            phone: &phone,
+            asked: Beside { phone: &phone, internet: &internet },
+            clock: &clock,
+            timer: &timer,
+            serial,
+            told: Mutex::default(),
+        };
         let mut effects = Vec::new();
         let mut running: FuturesUnordered<Work<'_>> = FuturesUnordered::new();
         let mut handles: HashMap<u32, AbortHandle> = HashMap::new();
@@ -132,8 +141,10 @@ impl<P: Phone + Rescuer, C: Clock, T: Timer, J: Journal> Session<P, C, T, J> {
 type Work<'a> = Pin<Box<dyn Future<Output = (u32, Option<Told>)> + Send + 'a>>;
 
 /// What effects are carried out with.
-struct Works<'a, P, C, T> {
+struct Works<'a, P, I, C, T> {
     phone: &'a P,
+    /// For facts, some of which are read elsewhere.
+    asked: Beside<'a, P, I>,
     clock: &'a C,
     timer: &'a T,
     serial: &'a str,
@@ -141,7 +152,7 @@ struct Works<'a, P, C, T> {
     told: Mutex<VecDeque<Told>>,
 }
 
-impl<'a, P: Phone + Rescuer, C: Clock, T: Timer> Works<'a, P, C, T> {
+impl<'a, P: Phone + Rescuer, I: Internet, C: Clock, T: Timer> Works<'a, P, I, C, T> {
     fn tell(&self, told: Told) {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).push_back(told);
     }
@@ -179,6 +190,12 @@ impl<'a, P: Phone + Rescuer, C: Clock, T: Timer> Works<'a, P, C, T> {
                 let told = |portion| self.tell(Told::Portion { ticket, portion });
                 let (_, lost) = read_on_request(self.phone, self.clock, &case, &mut facts, &told).await;
                 Told::LookedDeeper { ticket, facts: Box::new(facts), lost }
+            }),
+            Effect::LookOnline { ticket, case, known } => self.work(ticket, registration, async move {
+                let mut facts = *known;
+                let told = |done, of| self.tell(Told::AnsweredOnline { ticket, done, of });
+                read_online(&self.asked, self.clock, &case, &mut facts, &told).await;
+                Told::LookedOnline { ticket, facts: Box::new(facts) }
             }),
             Effect::ReadSettings { ticket, settings, user } => self.work(ticket, registration, async move {
                 let mut values = Vec::with_capacity(settings.len());
@@ -244,18 +261,18 @@ impl<'a, P: Phone + Rescuer, C: Clock, T: Timer> Works<'a, P, C, T> {
         let progress = |progress: crate::check::Progress| {
             self.tell(Told::FactRead { ticket, fact: progress.fact, why: progress.why });
         };
-        read_facts(self.phone, self.clock, case, facts, snapshot, progress).await.1
+        read_facts(&self.asked, self.clock, case, facts, snapshot, progress).await.1
     }
 
     async fn reread(&self, ticket: u32, mut case: Case, facts: &[FactId], known: Snapshot, anew: bool) -> Told {
         let mut surveyed = None;
         // Where the survey fails, the facts are read by the case as it was.
         if anew && let Ok(found) = survey(self.phone, self.clock, self.serial).await {
-            case = found.case(case.app.as_ref().map(|app| &app.package));
+            case = Case { memory: case.memory, ..found.case(case.app.as_ref().map(|app| &app.package)) };
             surveyed = Some(Box::new(found));
         }
         let mut snapshot = known;
-        let (_, lost) = read_facts(self.phone, self.clock, &case, facts, &mut snapshot, |_| {}).await;
+        let (_, lost) = read_facts(&self.asked, self.clock, &case, facts, &mut snapshot, |_| {}).await;
         Told::Reread { ticket, survey: surveyed, facts: Box::new(snapshot), lost }
     }
 

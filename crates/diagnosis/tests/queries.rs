@@ -4,6 +4,7 @@
 
 use diagnosis::case::{App, Case, Identity, Package, PackageId};
 use diagnosis::facts::FactId;
+use diagnosis::internet::server::ServerAddress;
 use diagnosis::phone::{Platform, Query};
 use diagnosis::settings::{DataList, Namespace, OpScope, Setting, WifiTool};
 
@@ -11,6 +12,8 @@ use diagnosis::settings::{DataList, Namespace, OpScope, Setting, WifiTool};
 /// `KEY` a row of the settings tables, `…` one or more further words of the same harmless kind (see [`harmless`]).
 const READ_ONLY: &[&str] = &[
     "getprop",
+    // Connects, sends nothing, and hangs up after a second of silence.
+    "nc -w 3 -W 1 HOST #",
     "date +%s",
     "cat /proc/net/xt_qtaguid/stats",
     "df -k …",
@@ -141,6 +144,10 @@ fn every_question_to_an_iphone_is_of_its_small_language() {
         for fact in FactId::ALL {
             for query in fact.ask(&case).unwrap_or_default() {
                 let command = query.command();
+                if let Some(address) = query.address() {
+                    assert!(is_page(address), "{} asks {address}", fact.name());
+                    continue;
+                }
                 assert!(is_read_only_on_iphone(command), "{} asks `{command}`, which is no question", fact.name());
                 assert!(!is_read_only(command), "`{command}` is a question of both kinds of phones");
                 asked.insert(command.to_owned());
@@ -196,6 +203,9 @@ fn the_list_tells_reading_from_changing() {
         "df -k /data > /sdcard/x",
         "am get-standby-bucket --user 0 $(reboot)",
         "svc wifi enable",
+        "nc -l 80",
+        "nc -w 3 -W 1 -e 80",
+        "nc -w 3 -W 1 a.example 80 -L",
     ] {
         assert!(!is_read_only(bad), "{bad}");
     }
@@ -203,7 +213,34 @@ fn the_list_tells_reading_from_changing() {
 }
 
 fn only_reads(query: &Query) -> bool {
-    is_read_only(query.command())
+    match query.address() {
+        Some(address) => is_page(address),
+        None => is_read_only(query.command()),
+    }
+}
+
+/// A page of a feed that `knowledge/` names, or of the server that the case names.
+fn is_page(address: &str) -> bool {
+    let feeds = diagnosis::knowledge::apps().iter().filter_map(|app| app.feed.as_ref());
+    feeds.into_iter().any(|feed| feed.address == address) || address.starts_with(SERVER)
+}
+
+const SERVER: &str = "https://photos.example.org/";
+
+#[test]
+fn the_internet_is_asked_for_pages_that_are_known_and_only_on_request() {
+    let mut asked = 0;
+    for case in cases() {
+        for fact in FactId::ALL {
+            for query in fact.ask(&case).unwrap_or_default() {
+                if query.address().is_some() {
+                    assert!(fact.is_on_request(), "{} asks the internet unasked", fact.name());
+                    asked += 1;
+                }
+            }
+        }
+    }
+    assert!(asked >= 8, "hardly anything was asked: {asked}");
 }
 
 fn is_read_only(command: &str) -> bool {
@@ -228,6 +265,7 @@ fn stands_for(part: &str, word: &str) -> bool {
     match part {
         "#" => word.parse::<u32>().is_ok(),
         "PKG" => PackageId::new(word).is_some_and(|package| package.as_str().contains('.')),
+        "HOST" => !word.starts_with('-') && word.chars().all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c)),
         "PATH" => {
             let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
             ["/PhotoData/", "/DCIM/"].iter().any(|folder| word.starts_with(folder)) && plain && !word.contains("..")
@@ -259,6 +297,7 @@ fn cases() -> Vec<Case> {
             let mut case = case("Google", 34, 0, true);
             let package = PackageId::new(package).unwrap();
             case.app = Some(App { package, profile: Some(app), uid: Some(10_142) });
+            case.memory.server = ServerAddress::parse(SERVER).ok();
             cases.push(case);
         }
     }

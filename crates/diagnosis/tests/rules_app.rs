@@ -131,6 +131,8 @@ impl Phone {
             limits: Limits::default(),
             service: None,
             ended: None,
+            feed: None,
+            server: None,
         });
         Case {
             phone: Identity {

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use diagnosis::internet::{NoPage, Page};
 use reqwest::header::{DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER};
@@ -10,8 +10,11 @@ use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Method, RequestBuilder, Response, Url};
 use rustls::ClientConfig;
 use rustls::crypto::ring::default_provider;
-use rustls_platform_verifier::BuilderVerifierExt;
+use rustls::pki_types::CertificateDer;
+use rustls_platform_verifier::Verifier;
+use url::Host;
 
+use crate::certificate::SaysWhy;
 use crate::names::BySystem;
 use crate::why::why;
 
@@ -39,16 +42,29 @@ pub struct Limits {
 /// There is no client: the system does not say whom it trusts.
 #[derive(Debug, thiserror::Error)]
 #[error("no way into the internet: {0}")]
-pub struct NoClient(String);
+pub struct NoClient(pub(crate) String);
 
 impl Client {
     pub fn new() -> Result<Self, NoClient> {
-        let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
+        Self::trusting([])
+    }
+
+    /// Trusts these, too, beside whom the system trusts: for tests.
+    pub fn trusting(more: impl IntoIterator<Item = CertificateDer<'static>>) -> Result<Self, NoClient> {
+        Self::with_tls(Self::tls(more)?, None)
+    }
+
+    fn tls(more: impl IntoIterator<Item = CertificateDer<'static>>) -> Result<ClientConfig, NoClient> {
+        let provider = Arc::new(default_provider());
+        let no_client = |error: rustls::Error| NoClient(error.to_string());
+        let trusted = Verifier::new_with_extra_roots(more, Arc::clone(&provider)).map_err(no_client)?;
+        Ok(ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
-            .and_then(|config| config.with_platform_verifier())
-            .map_err(|error| NoClient(error.to_string()))?
-            .with_no_client_auth();
-        Self::with_tls(tls, None)
+            .map_err(no_client)?
+            .dangerous()
+            // It refuses what the system's own verifier refuses, and no less.
+            .with_custom_certificate_verifier(Arc::new(SaysWhy(trusted)))
+            .with_no_client_auth())
     }
 
     /// Asks this address in place of every server, by plain HTTP: for tests. The path begins with the host that was
@@ -57,20 +73,21 @@ impl Client {
         if !local.ip().is_loopback() {
             return Err(NoClient(format!("{local} is not this computer")));
         }
-        let client = Self::new()?;
-        Ok(Self { instead: Some(local), ..client })
+        Self::with_tls(Self::tls([])?, Some(local))
     }
 
-    pub(crate) fn with_tls(mut tls: ClientConfig, instead: Option<SocketAddr>) -> Result<Self, NoClient> {
+    fn with_tls(mut tls: ClientConfig, instead: Option<SocketAddr>) -> Result<Self, NoClient> {
         tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        let http = reqwest::Client::builder()
+        let mut http = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             .dns_resolver(Arc::new(BySystem))
             .user_agent(USER_AGENT)
             .referer(false)
-            .redirect(Policy::custom(stay))
-            .build()
-            .map_err(|error| NoClient(error.to_string()))?;
+            .redirect(Policy::custom(stay));
+        if instead.is_some() {
+            http = http.no_proxy();
+        }
+        let http = http.build().map_err(|error| NoClient(error.to_string()))?;
         Ok(Self { http, instead })
     }
 
@@ -92,7 +109,13 @@ impl Client {
     }
 
     fn where_to(&self, url: Url) -> Url {
-        let Some(local) = self.instead else { return url };
+        // What is on this computer anyway is asked as it is.
+        let is_here = match url.host() {
+            Some(Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => ip.is_loopback(),
+            Some(Host::Domain(_)) | None => false,
+        };
+        let Some(local) = self.instead.filter(|_| !is_here) else { return url };
         let path = format!("/{}{}", url.host_str().unwrap_or_default(), url.path());
         let mut there = url;
         let moved = there.set_scheme("http").and_then(|()| there.set_ip_host(local.ip()));
@@ -112,7 +135,8 @@ async fn page(request: RequestBuilder, most: usize) -> Result<Page, NoPage> {
     let header = |name| said(response.headers(), name);
     let (date, retry_after) = (header(DATE), header(RETRY_AFTER));
     let body = body(&mut response, most).await?;
-    Ok(Page { status: status.as_u16(), date, retry_after, body })
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    Ok(Page { status: status.as_u16(), read_at: i64::try_from(now).unwrap_or(i64::MAX), date, retry_after, body })
 }
 
 /// Counted while it comes: what the server says of its length may be a lie, and a packed body may grow.

@@ -3,9 +3,10 @@
 //! Nothing here begins by itself: who calls this has named each address to the person, and heard yes.
 //! [`client::Client`] is the only thing that connects. [`Pages`] answers the questions of the diagnosis with it.
 
+mod certificate;
 pub mod client;
 mod names;
 mod pages;
 mod why;
 
-pub use self::pages::Pages;
+pub use self::pages::{INSTEAD, Pages};

@@ -3,6 +3,7 @@
 use diagnosis::internet::{Flaw, NoPage};
 use rustls::CertificateError;
 
+use crate::certificate::SelfSigned;
 use crate::names::NoSuchName;
 
 /// By kinds only, never by words.
@@ -38,6 +39,7 @@ fn of_tls(error: &rustls::Error) -> NoPage {
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => Flaw::WrongName,
         CertificateError::UnknownIssuer => Flaw::UnknownIssuer,
         CertificateError::Revoked => Flaw::Revoked,
+        CertificateError::Other(other) if other.0.is::<SelfSigned>() => Flaw::SelfSigned,
         // There are many more, and there will be others: none of them is one that a person does something about.
         _ => Flaw::Rejected,
     })

@@ -31,13 +31,16 @@ async fn a_page_comes_whole_with_its_status_and_the_servers_clock() {
         answer("429 Too Many Requests", &headers, b"{}")
     })
     .await;
+    let page = page.unwrap();
     let expected = Page {
         status: 429,
+        read_at: page.read_at,
         date: Some("Thu, 26 Nov 2026 10:41:02 GMT".to_owned()),
         retry_after: Some("120".to_owned()),
         body: b"{}".to_vec(),
     };
-    assert_eq!(page, Ok(expected));
+    assert_eq!(page, expected);
+    assert!(page.read_at > 1_700_000_000, "{}", page.read_at);
     let asked = local.asked();
     let [asked] = asked.as_slice() else { panic!("{asked:?}") };
     assert_eq!((asked.method.as_str(), asked.path.as_str()), ("GET", "/status.example/api/summary.json?a=b"));
@@ -120,6 +123,12 @@ async fn only_this_computer_can_stand_in_for_the_internet() {
 async fn a_question_of_the_diagnosis_is_answered_as_bytes() {
     let local = Local::serve(|_| answer("200 OK", &[], b"{}")).await;
     let pages = Pages::new(Client::instead(local.address).unwrap());
-    let reply = pages.ask(&Query::page("https://status.example/")).await.unwrap();
+    let ask = async |address: &str| pages.ask(&Query::page(address)).await.unwrap();
+    let reply = ask("https://status.example/").await;
     assert_eq!(Page::read(&reply).unwrap().unwrap().body, b"{}");
+    // For some minutes the feed is not asked again, and says when it was.
+    assert_eq!(ask("https://status.example/").await, reply);
+    assert_eq!(local.asked().len(), 1);
+    ask("https://status.example/other").await;
+    assert_eq!(local.asked().len(), 2);
 }

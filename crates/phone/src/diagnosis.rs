@@ -15,7 +15,8 @@ impl Phone for Adb {
     async fn ask(&self, query: &Query) -> Result<Reply, NoReply> {
         let limits = Limits { deadline: query.deadline(), reply_bytes: query.limit_bytes() as u64 };
         // Whoever does not want the answer any more drops the future.
-        Ok(self.shell(query.command(), limits, pending()).await?.into())
+        let name = if query.is_private() { "(private)" } else { query.command() };
+        Ok(self.shell_logged_as(name, query.command(), limits, pending()).await?.into())
     }
 
     async fn act(&self, action: &Action) -> Result<Reply, NoReply> {

@@ -27,6 +27,7 @@ use diagnosis::check::Clock;
 use diagnosis::session::Session;
 use diagnosis::view::{ScreenView, View};
 use diagnosis::wizard::{Moment, Wizard};
+use online::Pages;
 use phone::usb::link::all_released;
 use tracing_subscriber::EnvFilter;
 use words::Words;
@@ -39,6 +40,11 @@ use crate::journal::KeptJournal;
 /// `phone-worker`. Ends when standard input is closed.
 pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let filter = EnvFilter::try_from_env("UNSTUCK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    // They write down whom we ask, which may be a person's own server.
+    let filter = ["hyper=off", "hyper_util=off", "reqwest=off", "rustls=off"]
+        .into_iter()
+        .filter_map(|directive| directive.parse().ok())
+        .fold(filter, EnvFilter::add_directive);
     // Somebody else may have begun to log; then that stays.
     drop(tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init());
     let arguments = match Arguments::parse(words) {
@@ -115,7 +121,7 @@ async fn live(arguments: Arguments) {
     let words = Words::of_this_computer();
     // One reminder, however often it is drawn.
     let uid = words::calendar::new_uid();
-    Session { phone, clock, timer: SystemTimer, journal }
+    Session { phone, internet: Pages::of_this_computer(), clock, timer: SystemTimer, journal }
         .run(wizard, &serial, inputs, |view| {
             person.sees(view);
             views.show(&worded(view, &words, &uid));

@@ -4,6 +4,7 @@ import type { FindingView } from "./FindingView";
 import type { HeardView } from "./HeardView";
 import type { Lane } from "./Lane";
 import type { Message } from "./Message";
+import type { OnlineView } from "./OnlineView";
 import type { SkippedView } from "./SkippedView";
 import type { UnfitView } from "./UnfitView";
 
@@ -56,6 +57,10 @@ watch: boolean,
  * What is read only on request. `None`: this kind of phone has no such thing.
  */
 deeper: DeeperView | null, 
+/**
+ * What the internet could say. `None`: there is no app to ask about.
+ */
+online: OnlineView | null, 
 /**
  * What the phone said by itself since the check, where no finding says it.
  */

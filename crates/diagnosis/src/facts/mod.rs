@@ -42,12 +42,14 @@ pub mod mobile_network;
 pub mod networks;
 pub mod notifications;
 pub mod overrides;
+pub mod own_server;
 pub mod photo_access;
 pub mod photo_crashes;
 pub mod photo_library;
 pub mod play_services;
 pub mod private_dns;
 pub mod profiles;
+pub mod provider_status;
 pub mod proxy;
 pub mod samsung_sleep;
 pub mod scheduler_verdict;
@@ -305,6 +307,8 @@ facts! {
     ios_app: ios_app::IosApp,
     photo_crashes: photo_crashes::PhotoCrashes,
     photo_library: photo_library::PhotoLibrary,
+    provider_status: provider_status::ProviderStatus,
+    own_server: own_server::OwnServer,
     traffic: traffic::Traffic,
     play_services: play_services::PlayServices,
     notifications: notifications::Notifications,

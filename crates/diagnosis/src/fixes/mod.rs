@@ -29,6 +29,7 @@ mod enable_app;
 mod enable_play_services;
 mod exempt_from_doze;
 mod finish_leaving_shared_library;
+mod finish_server_upkeep;
 mod free_cloud_space;
 mod free_icloud_space;
 mod get_from_app_store;
@@ -37,8 +38,10 @@ mod grant_photo_access;
 mod install_app;
 mod install_for_this_user;
 mod leave_on_charger;
+mod let_phone_reach_server;
 mod let_photos_use_mobile_data;
 mod load_offloaded_app;
+mod match_app_and_server;
 mod move_closer;
 mod move_to_onedrive_camera_backup;
 mod open_airplane_screen;
@@ -66,14 +69,17 @@ mod open_wifi_screen;
 mod raise_bucket;
 mod remove_from_deny_list;
 mod remove_proxy;
+mod renew_certificate;
 mod reset_override;
 mod reset_private_dns;
 mod restart_phone;
 mod run_upload_job;
+mod set_server_clock;
 mod set_time_automatically;
 mod sign_in;
 mod sign_in_to_icloud;
 mod sign_in_to_wifi;
+mod start_server;
 mod sync_now;
 mod toggle_airplane_mode;
 mod toggle_backup_switch;
@@ -94,6 +100,7 @@ mod unstick_saver;
 mod unsuspend_app;
 mod update_app;
 mod update_ios;
+mod wait_for_provider;
 mod wake_hibernated_app;
 
 pub mod deed;
@@ -184,6 +191,13 @@ pub const ALL: &[Fix] = &[
     allow_app_mobile_data::FIX,
     allow_location::FIX,
     restart_phone::FIX,
+    wait_for_provider::FIX,
+    start_server::FIX,
+    let_phone_reach_server::FIX,
+    renew_certificate::FIX,
+    finish_server_upkeep::FIX,
+    set_server_clock::FIX,
+    match_app_and_server::FIX,
 ];
 
 /// Something that can be done about a finding.

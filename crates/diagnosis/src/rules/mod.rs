@@ -125,6 +125,14 @@ pub const ALL: &[Rule] = &[
     files::only_on_this_phone::RULE,
     provider::service_ended::RULE,
     provider::icloud_library_wiped::RULE,
+    provider::outage::RULE,
+    provider::server_unreachable::RULE,
+    provider::server_unreachable_from_phone::RULE,
+    provider::server_certificate::RULE,
+    provider::server_failing::RULE,
+    provider::server_maintenance::RULE,
+    provider::server_clock_wrong::RULE,
+    provider::server_does_not_fit_app::RULE,
 ];
 
 /// A bad state, and how to see it in a snapshot.
@@ -215,7 +223,7 @@ pub struct Verdict {
 impl Verdict {
     /// Every rule of the lane was judged, from facts that are known, and found nothing.
     pub fn is_fine(&self, lane: Lane, facts: &Snapshot) -> bool {
-        // What is known of a service is what has ended. Whether it works today nobody asked.
+        // Its provider's word that all is well is said where it is heard, with its time; no check makes that known.
         if lane == Lane::Provider {
             return false;
         }

@@ -5,6 +5,7 @@
 
 mod fix;
 mod meter;
+mod online;
 mod past;
 mod person;
 mod rescue;
@@ -15,6 +16,7 @@ use ts_rs::TS;
 
 pub use self::fix::{AnswerView, ChangePreview, ChangeState, ChangeView, DoneView, FindingOutcome, FixState, FixView};
 pub use self::meter::{WatchPoint, WatchState, WatchVerdict, WatchView};
+pub use self::online::{AskView, OnlineView, SaidTone, SaidView, ServerView};
 pub use self::past::{HistoryView, PastCheck, PastFinding, ReportView};
 pub use self::person::PersonEvent;
 pub use self::rescue::{RescueChoice, RescueFolder, RescueLeft, RescueProgress, RescueState, RescueView};
@@ -105,6 +107,11 @@ pub enum ScreenView {
         bytes: u64,
         #[ts(type = "number")]
         of: u64,
+    },
+    /// So many of the addresses have answered. `of` is 0 before that is known.
+    LookingOnline {
+        done: u32,
+        of: u32,
     },
     Fix(Box<FixView>),
     Done(Box<DoneView>),

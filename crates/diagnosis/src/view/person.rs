@@ -20,6 +20,12 @@ pub enum PersonEvent {
     CheckAgain,
     /// Read what is read only on request.
     LookDeeper,
+    /// Where the person's own server is. Nothing is asked before [`Self::LookOnline`].
+    NameServer {
+        address: String,
+    },
+    /// Ask the addresses that the result names.
+    LookOnline,
     /// Go through the plan from its first open fix.
     StartFixing,
     /// Open the fix page of one finding.

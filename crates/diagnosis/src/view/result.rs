@@ -6,6 +6,7 @@ use ts_rs::TS;
 use crate::facts::Lane;
 use crate::message::Message;
 use crate::rules::{Certainty, Severity};
+use crate::view::OnlineView;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -36,6 +37,8 @@ pub struct ResultView {
     pub watch: bool,
     /// What is read only on request. `None`: this kind of phone has no such thing.
     pub deeper: Option<DeeperView>,
+    /// What the internet could say. `None`: there is no app to ask about.
+    pub online: Option<OnlineView>,
     /// What the phone said by itself since the check, where no finding says it.
     pub heard: Vec<HeardView>,
 }

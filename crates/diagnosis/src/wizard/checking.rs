@@ -102,6 +102,7 @@ impl Wizard {
             | Stage::Surveying { .. }
             | Stage::Choosing
             | Stage::LookingDeeper { .. }
+            | Stage::LookingOnline { .. }
             | Stage::Beside { .. }
             | Stage::Watching(_)
             | Stage::Rescue(_) => false,
@@ -128,6 +129,7 @@ impl Wizard {
             | Stage::Choosing
             | Stage::Checking { .. }
             | Stage::LookingDeeper { .. }
+            | Stage::LookingOnline { .. }
             | Stage::Beside { .. }
             | Stage::Watching(_)
             | Stage::Rescue(_) => false,
@@ -191,6 +193,10 @@ impl Wizard {
                     }
                 }
             }
+            Stage::LookingOnline { .. } => {
+                self.let_go(effects);
+                self.stage = Stage::Result;
+            }
             Stage::LookingDeeper { then, .. } => {
                 // As it was before: nothing of a half copy is kept.
                 let then = *then;
@@ -239,6 +245,14 @@ impl Wizard {
             let Some(check) = self.kept_check(&self.verdict) else { return };
             self.checks.insert(0, check.clone());
             effects.push(Effect::SaveCheck { check });
+        }
+    }
+
+    /// What the rules say of facts that came beside the check: as of the check's time, and not kept. Earlier checks are
+    /// compared with each other, and they did not look there.
+    pub(super) fn judge_again(&mut self) {
+        if let Some(case) = self.case() {
+            self.verdict = rules::judge(&case, &self.facts);
         }
     }
 

@@ -72,6 +72,16 @@ pub enum Told {
         facts: Box<Snapshot>,
         lost: bool,
     },
+    /// So many of those that were asked online have answered.
+    AnsweredOnline {
+        ticket: Ticket,
+        done: usize,
+        of: usize,
+    },
+    LookedOnline {
+        ticket: Ticket,
+        facts: Box<Snapshot>,
+    },
     SettingsRead {
         ticket: Ticket,
         values: Vec<Result<Value, Unknown>>,
@@ -245,6 +255,8 @@ impl Told {
             | Self::Checked { ticket, .. }
             | Self::Portion { ticket, .. }
             | Self::LookedDeeper { ticket, .. }
+            | Self::AnsweredOnline { ticket, .. }
+            | Self::LookedOnline { ticket, .. }
             | Self::SettingsRead { ticket, .. }
             | Self::Stored { ticket, .. }
             | Self::Acted { ticket, .. }
@@ -285,6 +297,12 @@ pub enum Effect {
     },
     /// Read what is read only on request, on top of what is known.
     LookDeeper {
+        ticket: Ticket,
+        case: Box<Case>,
+        known: Box<Snapshot>,
+    },
+    /// Ask the internet what the person agreed to, on top of what is known.
+    LookOnline {
         ticket: Ticket,
         case: Box<Case>,
         known: Box<Snapshot>,

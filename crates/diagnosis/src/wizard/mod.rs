@@ -15,13 +15,14 @@ mod deeper;
 mod event;
 mod listening;
 mod meter;
+mod online;
 mod rescue;
 mod show;
 mod undo;
 mod walk;
 
 pub use event::{Effect, Event, LinkNews, Moment, Remembered, Told, Trouble};
-pub use show::{deeper, view};
+pub use show::{deeper, online, view};
 
 use std::collections::BTreeMap;
 
@@ -30,6 +31,7 @@ use crate::choose::Answers;
 use crate::fact::{Unknown, Why};
 use crate::facts::{FactId, Snapshot};
 use crate::fixes::Screen;
+use crate::internet::server::{NoAddress, ServerAddress};
 use crate::journal::{ChangeId, KeptCheck, State, StoredChange, earlier_mark};
 use crate::message::Message;
 use crate::phone::{Platform, Portion};
@@ -70,6 +72,10 @@ pub struct Wizard {
     checks: Vec<KeptCheck>,
     /// What the person saw on the phone where it does not tell us: asked once a visit.
     answers: BTreeMap<String, String>,
+    /// The person's own server, for this visit only: its address is stored nowhere.
+    server: Option<ServerAddress>,
+    /// Why what was typed last is no address.
+    no_address: Option<NoAddress>,
     /// What the person wants of a backup service.
     choice: Answers,
     notice: Option<Message>,
@@ -104,6 +110,11 @@ enum Stage {
     LookingDeeper {
         portion: Portion,
         then: Then,
+    },
+    /// So many of those that were asked online have answered.
+    LookingOnline {
+        done: usize,
+        of: usize,
     },
     Fixing(Box<Walk>),
     Done,
@@ -154,6 +165,8 @@ impl Wizard {
             not_undone: BTreeMap::new(),
             checks: Vec::new(),
             answers: BTreeMap::new(),
+            server: None,
+            no_address: None,
             choice: Answers::default(),
             notice: None,
             listening: Listening::default(),
@@ -226,6 +239,8 @@ impl Wizard {
             PersonEvent::Cancel => self.cancel(effects),
             PersonEvent::CheckAgain => self.check_again(effects),
             PersonEvent::LookDeeper => self.look_deeper(effects),
+            PersonEvent::NameServer { address } => self.name_server(&address),
+            PersonEvent::LookOnline => self.look_online(effects),
             PersonEvent::ChangeApp => self.change_app(effects),
             PersonEvent::StartFixing => self.start_fixing(effects),
             PersonEvent::FixThis { rule, fix } => self.fix_this(&rule, fix.as_deref(), effects),
@@ -285,8 +300,13 @@ impl Wizard {
             Stage::Fixing(_) => self.walk(effects, Walk::resume),
             Stage::Rescue(_) => self.resume_rescue(effects),
             Stage::Watching(_) => self.resume_watching(effects),
-            Stage::Starting | Stage::Consent | Stage::Choosing | Stage::Result | Stage::Done | Stage::Beside { .. } => {
-            }
+            Stage::Starting
+            | Stage::Consent
+            | Stage::Choosing
+            | Stage::Result
+            | Stage::LookingOnline { .. }
+            | Stage::Done
+            | Stage::Beside { .. } => {}
         }
     }
 
@@ -312,6 +332,7 @@ impl Wizard {
                 | Stage::Consent
                 | Stage::Choosing
                 | Stage::Result
+                | Stage::LookingOnline { .. }
                 | Stage::Done
                 | Stage::Beside { .. } => {}
             }
@@ -339,6 +360,8 @@ impl Wizard {
             Told::Checked { facts, lost, cancelled, .. } => self.checked(*facts, lost, cancelled, effects),
             Told::Portion { portion, .. } => self.came(portion),
             Told::LookedDeeper { facts, lost, .. } => self.looked_deeper(*facts, lost, effects),
+            Told::AnsweredOnline { done, of, .. } => self.answered_online(done, of),
+            Told::LookedOnline { facts, .. } => self.looked_online(*facts),
             Told::Listed { listing, .. } if matches!(self.stage, Stage::Watching(_)) => {
                 self.listed_for_meter(listing.as_deref());
             }
@@ -376,7 +399,10 @@ impl Wizard {
         let survey = self.survey.as_ref()?;
         let case = survey.case(self.chosen.as_ref().and_then(Option::as_ref));
         let icloud_photos = earlier_mark(&self.checks, self.now.unix()).cloned();
-        Some(Case { memory: Memory { icloud_photos, answers: self.answers.clone() }, ..case })
+        Some(Case {
+            memory: Memory { icloud_photos, answers: self.answers.clone(), server: self.server.clone() },
+            ..case
+        })
     }
 
     fn back(&mut self, effects: &mut Vec<Effect>) {
@@ -413,6 +439,7 @@ impl Wizard {
             | Stage::Choosing
             | Stage::Checking { .. }
             | Stage::LookingDeeper { .. }
+            | Stage::LookingOnline { .. }
             | Stage::Done
             | Stage::Beside { .. }
             | Stage::Watching(_)

@@ -4,12 +4,14 @@ mod deeper;
 mod fix;
 mod meter;
 mod monthly;
+mod online;
 mod report;
 mod rescue;
 mod result;
 mod worded;
 
 pub use deeper::deeper;
+pub use online::online;
 
 use super::event::Trouble;
 use super::undo::WhyNot;
@@ -150,6 +152,7 @@ fn screen(wizard: &Wizard) -> ScreenView {
         }
         Stage::Result => ScreenView::Result(Box::new(result::result(wizard))),
         Stage::LookingDeeper { portion, .. } => ScreenView::LookingDeeper { bytes: portion.bytes, of: portion.of },
+        Stage::LookingOnline { done, of } => ScreenView::LookingOnline { done: count(*done), of: count(*of) },
         Stage::Fixing(walk) => ScreenView::Fix(Box::new(fix::fix(wizard, walk))),
         Stage::Done => ScreenView::Done(Box::new(result::done(wizard))),
         Stage::Beside { page, .. } => match page {

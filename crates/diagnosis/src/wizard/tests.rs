@@ -3,6 +3,7 @@
 mod beside;
 mod iphone;
 mod meter;
+mod online;
 mod rescue;
 mod world;
 

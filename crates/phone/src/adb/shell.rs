@@ -38,7 +38,18 @@ impl Adb {
     ///
     /// A command that ends without telling its exit status is [`Error::Lost`]: the cable was pulled.
     pub async fn shell(&self, command: &str, limits: Limits, cancel: impl Future<Output = ()>) -> Result<ShellOutput> {
-        let span = tracing::debug_span!("shell", command);
+        self.shell_logged_as(command, command, limits, cancel).await
+    }
+
+    /// The same for a command that no log may have: `name` stands there in its place.
+    pub async fn shell_logged_as(
+        &self,
+        name: &str,
+        command: &str,
+        limits: Limits,
+        cancel: impl Future<Output = ()>,
+    ) -> Result<ShellOutput> {
+        let span = tracing::debug_span!("shell", command = name);
         async {
             let started = Instant::now();
             let output = tokio::select! {

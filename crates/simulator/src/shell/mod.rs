@@ -137,6 +137,7 @@ pub(crate) fn answer(inside: &mut Inside, words: &[&str]) -> Option<Answer> {
         "pm" => pm::answer(inside, rest),
         "monkey" => am::monkey(inside, rest),
         "svc" => network::svc(inside, rest),
+        "nc" => network::nc(inside, rest),
         "dumpsys" => dumpsys(inside, rest),
         _ => props::answer(inside, program, rest),
     }

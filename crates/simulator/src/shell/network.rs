@@ -1,5 +1,5 @@
 //! `svc wifi|data|power`, `cmd wifi`, `cmd connectivity`: `wifi.enabled`, `settings.global.mobile_data`,
-//! `settings.global.airplane_mode_on`.
+//! `settings.global.airplane_mode_on`. `nc`: `nc.fails`, in toybox's words; it connects nowhere.
 
 use super::{Answer, Effect, Inside};
 
@@ -44,5 +44,13 @@ pub(super) fn connectivity(inside: &mut Inside, words: &[&str]) -> Option<Answer
             Some(Answer::nothing())
         }
         _ => None,
+    }
+}
+
+pub(super) fn nc(inside: &mut Inside, words: &[&str]) -> Option<Answer> {
+    let ["-w", _, "-W", _, _, _] = words else { return None };
+    match inside.state.get("nc.fails") {
+        Some(why) => Some(Answer::error(format!("nc: {why}"), 1)),
+        None => Some(Answer::nothing()),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::deeper::deeper;
 use super::fix::{title, with};
+use super::online::online;
 use super::{change, count, fact_name, name_of};
 use crate::fact::Why;
 use crate::facts::media::Reason;
@@ -50,6 +51,7 @@ pub(super) fn result(wizard: &Wizard) -> ResultView {
         earlier_checks: count(wizard.checks.len().saturating_sub(1)),
         watch: wizard.can_watch(),
         deeper: deeper(wizard.platform, &wizard.facts),
+        online: wizard.case().and_then(|case| online(&case, &wizard.facts, wizard.no_address)),
         heard: heard(wizard, |saying| !findings.iter().any(|finding| saying.rule() == Some(finding.rule.as_str()))),
         findings,
     }

@@ -16,6 +16,7 @@ use crate::facts::networks::{Network, Networks, Transport};
 use crate::facts::photo_access::{Access, PhotoAccess};
 use crate::facts::photo_crashes::PhotoCrashes;
 use crate::facts::photo_library::PhotoLibrary;
+use crate::facts::provider_status::ProviderStatus;
 use crate::facts::storage::Storage;
 use crate::facts::{FactId, Replies, Snapshot};
 use crate::journal::{ChangeId, State, StoredChange};
@@ -70,6 +71,8 @@ pub struct World {
     pub photo_library: Option<PhotoLibrary>,
     /// What its list says once the library was looked into: the older photo is elsewhere.
     pub only_here: Option<OnlyHere>,
+    /// What its app's provider says; `None`: nothing that can be read.
+    pub provider_status: Option<ProviderStatus>,
     /// It has started again.
     pub booted: bool,
     /// Somebody listens to what the phone says by itself.
@@ -99,6 +102,7 @@ impl World {
             ios_app: None,
             photo_library: None,
             only_here: None,
+            provider_status: None,
             booted: false,
             listening: None,
         }
@@ -199,6 +203,12 @@ impl World {
                 let unknown = || Unknown::new(if self.lost() { Why::Lost } else { Why::Refused });
                 facts.photo_library = Fact::from_result(library.ok_or_else(unknown));
                 Told::LookedDeeper { ticket, facts: Box::new(facts), lost: self.lost() }
+            }
+            Effect::LookOnline { ticket, known, .. } => {
+                let mut facts = *known;
+                let unknown = || Unknown::unreadable("form");
+                facts.provider_status = Fact::from_result(self.provider_status.clone().ok_or_else(unknown));
+                Told::LookedOnline { ticket, facts: Box::new(facts) }
             }
             Effect::Reread { ticket, known, .. } => {
                 let (facts, lost) = self.read(*known);
@@ -384,6 +394,7 @@ fn ticket_of(effect: &Effect) -> Option<u32> {
         Effect::Survey { ticket }
         | Effect::Check { ticket, .. }
         | Effect::LookDeeper { ticket, .. }
+        | Effect::LookOnline { ticket, .. }
         | Effect::ReadSettings { ticket, .. }
         | Effect::Store { ticket, .. }
         | Effect::Write { ticket, .. }

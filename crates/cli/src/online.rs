@@ -1,0 +1,96 @@
+//! `unstuck check --online`: names each address, asks, and then asks these.
+
+use diagnosis::case::Case;
+use diagnosis::check::Check;
+use diagnosis::internet::Beside;
+use diagnosis::internet::server::{NoAddress, ServerAddress};
+use diagnosis::message::{Arg, Message};
+use diagnosis::view::{OnlineView, SaidTone};
+use online::Pages;
+use worker::clock::SystemClock;
+use worker::reached::Reached;
+
+use crate::visit::agrees;
+use words::Words;
+
+/// What was typed.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    pub server: Option<&'a str>,
+    /// Do not ask before.
+    pub yes: bool,
+}
+
+impl Order<'_> {
+    /// The person's own server, if they named one. The error: it is no address.
+    pub fn server(&self) -> Result<Option<ServerAddress>, NoAddress> {
+        self.server.map(ServerAddress::parse).transpose()
+    }
+}
+
+/// The sentence about a text that is no address.
+pub fn no_address(words: &Words, why: NoAddress) -> String {
+    words.plain(&format!("wizard-online-address-{}", why.id()))
+}
+
+/// The check with what the internet says, if the person agrees. All that is said before stands on standard error.
+pub async fn look(words: &Words, phone: &Reached, order: Order<'_>, case: &Case, check: Check) -> Check {
+    let Some(view) = diagnosis::wizard::online(case, &check.facts, None) else {
+        eprintln!("{}", words.plain("cli-online-no-app"));
+        return check;
+    };
+    if view.server.as_ref().is_some_and(|server| server.address.is_none()) {
+        eprintln!("{}", words.plain("cli-online-name-server"));
+    }
+    if view.server.is_none() && order.server.is_some() {
+        eprintln!("{}", words.plain("cli-online-no-server-app"));
+    }
+    if view.asks.is_empty() {
+        return check;
+    }
+    let internet = Pages::of_this_computer();
+    for line in named(words, &view) {
+        eprintln!("{line}");
+    }
+    if let Some(address) = internet.instead() {
+        eprintln!("  ({}={address})", online::INSTEAD);
+    }
+    if !order.yes && !agrees(&words.plain("cli-online-question")) {
+        eprintln!("{}", words.plain("cli-online-not-agreed"));
+        return check;
+    }
+    let asked = Beside { phone, internet: &internet };
+    check.look_online(&asked, &SystemClock::default(), case, &|_, _| {}).await
+}
+
+/// Each address, and why.
+fn named(words: &Words, view: &OnlineView) -> Vec<String> {
+    let line = |(address, why): (&str, &Message)| {
+        let message = Message::new("cli-online-ask")
+            .with("address", Arg::Text(address.to_owned()))
+            .with("why", Arg::Message(Box::new(why.clone())));
+        format!("  {}", words.say(&message))
+    };
+    let asks = view.asks.iter().map(|ask| line((&ask.address, &ask.why)));
+    std::iter::once(words.plain("cli-online-asks")).chain(asks).collect()
+}
+
+/// The sentences of the window, one a line. Empty where nobody asked.
+pub fn for_people(words: &Words, case: &Case, check: &Check) -> Vec<String> {
+    let Some(view) = diagnosis::wizard::online(case, &check.facts, None) else { return Vec::new() };
+    if view.says.is_empty() {
+        return Vec::new();
+    }
+    let said = view.says.iter().map(|said| format!("  {} {}", symbol(said.tone), words.say(&said.what)));
+    let cannot = view.cannot.iter().map(|cannot| format!("  ? {}", words.say(cannot)));
+    std::iter::once(words.plain("cli-online")).chain(said).chain(cannot).collect()
+}
+
+fn symbol(tone: SaidTone) -> &'static str {
+    match tone {
+        SaidTone::Fine => "✓",
+        SaidTone::Trouble => "✗",
+        SaidTone::Unknown => "?",
+        SaidTone::Note => "·",
+    }
+}
