@@ -110,11 +110,6 @@ rule-app-only_while_charging = The backup runs only while charging
     .means = The cable charges your phone now. Without it, the backup waits.
     .do = Put the phone on a charger overnight, or change this inside the app.
 
-rule-storage-cloud_full = The space in the cloud is full
-    .says = The backup app says: “{ $text }”
-    .means = When the cloud is full, it takes no more photos.
-    .do = Make room in the cloud. Check what you delete: it may be gone everywhere.
-
 fix-enable_app = Turn the app on
     .button = Turn it on
     .why = Only an app that is on can back up photos.
@@ -159,11 +154,6 @@ fix-toggle_backup_switch = Turn backup off and on again
     .button = It is on again
     .why = Turning it on again makes the app plan its work afresh.
     .guide = Find the backup switch inside the app. Turn it off first, and on again after the wait.
-
-fix-free_cloud_space = Make room in the cloud
-    .button = I have made room
-    .why = The cloud takes photos again as soon as there is room.
-    .guide = Open the storage page inside the app. Start with large videos and the trash. What you empty from the trash is gone for good, so look through it first.
 
 fix-clear_cache = Empty the app's cache
     .button = Empty it

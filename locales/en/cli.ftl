@@ -171,3 +171,10 @@ cli-online-not-agreed = Nothing was asked online.
 cli-online-no-app = No backup app was found, so there is no service to ask about.
 cli-online-name-server = This app has a server of your own: with --server and its address it can be asked whether it answers.
 cli-online-no-server-app = This app has no server of your own that we know how to ask.
+
+cli-link-no_such = There is no { $typed } to link. There are: { $there }.
+cli-link-server = Name the address of your server: --server https://cloud.example.org
+cli-link-forget = “unstuck unlink” forgets it again.
+cli-link-browser = Your browser should open now. If it does not, open this address:
+cli-link-key = Key:
+cli-link-this_run = This computer has no keychain, so what opens the account is forgotten now that this command ends.

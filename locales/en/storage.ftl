@@ -40,7 +40,7 @@ rule-storage-shared_library_full = The space of the shared library is full
 fix-free_icloud_space = Make room in iCloud
     .button = I have made room
     .why = iCloud takes photos again as soon as there is room.
-    .guide = Tap Backups, and delete old backups of phones that you no longer have. A photo that you delete is gone on all your devices. “Recently Deleted” takes room too; what you empty there is gone for good.
+    .guide = Tap Backups, and delete old backups of phones that you no longer have. “Recently Deleted” takes room too; what you empty there is gone for good.
 
 fix-ask_library_organizer = Ask for more room in the shared library
     .button = There is room now

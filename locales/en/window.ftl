@@ -454,3 +454,26 @@ window-rescue-left = { $n ->
 window-rescue-to-result = Back to the result
 window-rescue-to-fix = Go on with the fix
 window-rescue-back-to-fix = Back to the fix
+
+# How full the cloud is.
+
+window-cloud = The space in the cloud of { $app }
+window-cloud-offer = The phone does not tell how full it is. A full cloud takes no more photos.
+window-cloud-look = Look on the phone
+window-amounts = Or write the numbers that you see
+window-amounts-used = Used
+window-amounts-room = Of
+window-amounts-give = These are the numbers
+window-known = Before you delete anything
+window-known-sources = Where this was read
+window-known-source = { $what } Read in: { $source }, { $checked } ({ $certainty }).
+window-account-link = Or link { $name } to read how full it is
+window-account-server = Address of your server
+window-account-key = Key for Unstuck
+window-account-do-link = Link it
+window-account-linking = Waiting for you to agree in your browser ({ $name })
+window-account-no-browser = If no page opened, open this address in your browser:
+window-account-read = Read it from { $name }
+window-account-reading = Asking { $name }
+window-account-forget = Forget this account
+window-account-forgetting = Forgetting { $name }

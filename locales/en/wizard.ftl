@@ -58,6 +58,7 @@ wizard-trouble-no_survey = The phone does not tell what it is
 wizard-notice-likely_app = You were not sure, so we look at { $app }. { $why }
 wizard-notice-first_app = You were not sure, so we look at { $app }. You can choose another app later.
 wizard-notice-safe_once = You say yes once. The other safe changes follow by themselves, and you can undo each.
+wizard-notice-no_amounts = We could not read these two amounts. Write them like 13.4 GB and 15 GB.
 wizard-notice-not_verified = We could not read whether it helped. Look again in a moment.
 wizard-notice-screen_not_opened = The screen did not open. Look for it by hand in the settings of the phone.
 wizard-notice-restart_late = The phone is not back yet. Look at it: it may ask for your PIN.
@@ -155,6 +156,7 @@ wizard-deeper-too_large = The library is larger than we can read.
 # The look online.
 
 wizard-online-ask-feed = where { $provider } says how its service is
+wizard-online-ask-account = how full the account is that you linked
 wizard-online-ask-server = whether your server answers
 wizard-online-ask-from_phone = your phone tries to connect to your server, and sends nothing
 wizard-online-address-not_one = This is no address. It looks like https://photos.example.org

@@ -1,5 +1,7 @@
 // A view of each kind, as a worker would send it. The tests draw all of them, and so does the gallery.
 
+import type { AccountState } from "./bindings/AccountState";
+import type { AccountView } from "./bindings/AccountView";
 import type { ChangeView } from "./bindings/ChangeView";
 import type { CompareView } from "./bindings/CompareView";
 import type { FactProgress } from "./bindings/FactProgress";
@@ -18,7 +20,7 @@ import type { WatchView } from "./bindings/WatchView";
 import type { View } from "./bindings/View";
 import COMPARISON_JSON from "./comparison.json?raw";
 import AT_HAND_JSON from "./at-hand.json?raw";
-import { count, type Args } from "./words";
+import { bytes, count, type Args } from "./words";
 
 const SEEN_AT = 1_795_500_000;
 
@@ -150,6 +152,7 @@ const result: ResultView = {
   watch: true,
   deeper: null,
   online: null,
+  cloud: null,
   rescue: { id: "rescue-why-since", args: { since: { type: "time", value: SEEN_AT - 86_400 * 3 } } },
   heard: [{ what: message("example-heard"), at: SEEN_AT }],
 };
@@ -189,6 +192,14 @@ const watch: WatchView = {
   ],
   state: { kind: "watching" },
 };
+const account = (state: AccountState, ended: string | null = null): AccountView => ({
+  name: message("account-nextcloud"),
+  state,
+  ended: ended === null ? null : message(ended),
+});
+
+const clouded = (state: AccountState): View =>
+  view({ kind: "result", ...calm, cloud: { app: "Example", says: [], why_not: null, account: account(state) } });
 
 /** So many photos and videos, as the library counts them. */
 const deep = (photos: number, videos: number): Args => ({
@@ -415,6 +426,7 @@ export const VIEWS: Record<string, View> = {
       watched: true,
       live: null,
       heard: [],
+      known: [],
     }),
   ),
   "fix on phone, by hand": view(
@@ -428,6 +440,7 @@ export const VIEWS: Record<string, View> = {
       watched: false,
       live: message("example-signal", { strength: count(3) }),
       heard: [],
+      known: [],
     }),
   ),
   "fix by hand, watched": view(
@@ -442,6 +455,18 @@ export const VIEWS: Record<string, View> = {
         watched: true,
         live: message("example-saver.says"),
         heard: [{ what: message("example-heard"), at: SEEN_AT }],
+        known: [
+          {
+            value: message("cloud-trash-counts"),
+            origin: {
+              source: "support.example, on deleted photos",
+              checked: "2026-11-26",
+              certainty: message("compare-certainty-memory"),
+              unproven: true,
+            },
+          },
+          { value: message("cloud-shared-unknown"), origin: null },
+        ],
       },
       { safety: "manual", changes: [], button: message("example-by-hand") },
     ),
@@ -451,6 +476,15 @@ export const VIEWS: Record<string, View> = {
       kind: "asking",
       question: message("example-question"),
       answers: ["waiting", "paused", "not-sure"].map((id) => ({ id, text: message(`example-answer-${id}`) })),
+      amounts: false,
+    }),
+  ),
+  "fix asking for amounts": view(
+    fix({
+      kind: "asking",
+      question: message("question-cloud_space"),
+      answers: ["plenty", "nearly", "full"].map((id) => ({ id, text: message(`question-cloud_space.${id}`) })),
+      amounts: true,
     }),
   ),
   "fix restarting": view(fix({ kind: "restarting" }), { phone: { ...view({ kind: "starting", problem: null }).phone, link: "lost" } }),
@@ -543,6 +577,39 @@ export const VIEWS: Record<string, View> = {
   "looking deeper": view({ kind: "looking_deeper", bytes: 412_000_000, of: 1_225_000_000 }),
   "looking deeper, at the beginning": view({ kind: "looking_deeper", bytes: 0, of: 0 }),
   "looking deeper, all here": view({ kind: "looking_deeper", bytes: 1_225_000_000, of: 1_225_000_000 }),
+  "result, cloud not looked at": view({ kind: "result", ...calm, cloud: { app: "Example", says: [], why_not: null, account: null } }),
+  "result, cloud looked at": view({
+    kind: "result",
+    ...calm,
+    cloud: {
+      app: "Example",
+      says: [
+        message("cloud-says-account-figures", { used: bytes(14_500_000_000), room: bytes(15_000_000_000) }),
+        message("cloud-left", { left: bytes(500_000_000) }),
+      ],
+      why_not: null,
+      account: account({ kind: "linked" }, "account-linked-keychain"),
+    },
+  }),
+  "result, account offered": clouded({
+    kind: "offered",
+    terms: ["account-nextcloud-asks", "account-kept", "account-forgotten"].map((id) => message(id)),
+    server: true,
+    key: true,
+  }),
+  "result, account not set up": clouded({
+    kind: "not_set_up",
+    how: [message("account-google-set_up"), message("account-set_up")],
+  }),
+  "result, account being linked": clouded({ kind: "linking", url: "https://cloud.example.org/login/v2/flow/example" }),
+  "result, account about to be linked": clouded({ kind: "linking", url: null }),
+  "result, account asked": clouded({ kind: "reading" }),
+  "result, account forgotten": clouded({ kind: "forgetting" }),
+  "result, cloud not sure": view({
+    kind: "result",
+    ...calm,
+    cloud: { app: "Example", says: [], why_not: message("cloud-not_sure"), account: null },
+  }),
   "result, deeper offered": view({ kind: "result", ...calm, deeper: { kind: "offered" } }),
   "result, deeper read": view({
     kind: "result",

@@ -50,6 +50,28 @@ pub enum Command {
         #[command(flatten)]
         data: DataArgs,
     },
+    /// Links an account, so that how full its cloud is can be read: google, onedrive, dropbox, nextcloud or immich.
+    ///
+    /// You sign in with your own browser. What opens the account is kept in the system's keychain. The key of an Immich is
+    /// read from standard input.
+    ///
+    /// Exit code 0: linked; 1: not linked; 2: it could not be tried.
+    Link {
+        provider: String,
+        /// The address of your own server, such as https://cloud.example.org.
+        #[arg(long, value_name = "URL")]
+        server: Option<String>,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Forgets a linked account, and tells its provider so where that is possible.
+    ///
+    /// Exit code 0: forgotten; 1: it was not linked, or could not be forgotten; 2: no such provider.
+    Unlink {
+        provider: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
     /// Makes one fix: asks, changes, and verifies by reading the phone again.
     ///
     /// Exit code 0: fixed; 1: not fixed; 2: it could not be tried.

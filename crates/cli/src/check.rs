@@ -53,7 +53,12 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
     // What cannot be looked up is as if there had been no earlier check.
     let earlier = journal.as_ref().and_then(|journal| journal.checks(CHECKS).ok()).unwrap_or_default();
     let icloud_photos = earlier_mark(&earlier, clock.unix_ms() / 1000).cloned();
-    let memory = Memory { icloud_photos, server, ..Memory::default() };
+    let accounts = match folder(order.data) {
+        Ok(folder) if order.online.is_some() => Some(worker::accounts::accounts(Some(&folder), words)),
+        Ok(_) | Err(_) => None,
+    };
+    let linked = accounts.iter().flat_map(|accounts| accounts.linked()).collect();
+    let memory = Memory { icloud_photos, server, accounts: linked, ..Memory::default() };
     let Checked { survey, case, mut check } = match checked(&phone, &serial, order.app, memory).await {
         Ok(checked) => checked,
         Err(error) => {
@@ -72,7 +77,7 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
         check = deeper::look(words, &phone, order.data, &case, check).await?;
     }
     if let Some(online) = order.online {
-        check = online::look(words, &phone, online, &case, check).await;
+        check = online::look(words, &phone, online, accounts, &case, check).await;
     }
     if order.json {
         println!("{}", serde_json::to_string_pretty(&Report::new(&case, version(&survey, &case), &check))?);

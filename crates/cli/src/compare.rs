@@ -110,6 +110,7 @@ fn as_json(words: &Words, view: &CompareView) -> Value {
 fn cell_json(cell: diagnosis::choose::cells::Cell) -> Value {
     let value = match cell.value {
         CellValue::Word(word) => json!(word),
+        CellValue::Words(words) => json!(words),
         CellValue::Bytes(bytes) => json!(bytes),
     };
     let certainty = match cell.certainty {

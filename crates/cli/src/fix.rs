@@ -121,6 +121,10 @@ async fn fix(words: &Words, order: &Order<'_>, mut visit: Visit) -> Result<Repor
             (Err(_), Some(page)) => return Ok(report(page, Outcome::NotFixed, None, words)),
             (Err(error), None) => return Err(error),
         };
+        // A look puts nothing right: it leads back to the result.
+        if let (ScreenView::Result(_), Some(page)) = (&view.screen, &guided) {
+            return Ok(report(page, Outcome::NotTried, None, words));
+        }
         let ScreenView::Fix(page) = &view.screen else { continue };
         (patience, guided) = match &page.state {
             FixState::OnPhone { .. } | FixState::Asking { .. } => (GUIDED, Some(view.clone())),

@@ -1,5 +1,6 @@
 //! The same diagnosis without a window.
 
+mod accounts;
 mod args;
 mod check;
 mod compare;
@@ -69,6 +70,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             check::run(&words, &check::Order { phone: &phone, app: &app, data: &data, deep, online, json }).await
         }
         Command::Record { dir, phone, app } => record::run(&words, &dir, &phone, &app).await,
+        Command::Link { provider, server, data } => accounts::link(&words, &provider, server.as_deref(), &data).await,
+        Command::Unlink { provider, data } => accounts::unlink(&words, &provider, &data).await,
         Command::Pair { address, code } => pair::run(&words, &address, code).await,
         Command::Report { compare, .. } if !compare.is_empty() => report::run_compare(&words, &compare),
         Command::Report { phone, app, out, json, compare: _, data } => {

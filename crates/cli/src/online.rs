@@ -7,6 +7,7 @@ use diagnosis::internet::server::{NoAddress, ServerAddress};
 use diagnosis::message::{Arg, Message};
 use diagnosis::view::{OnlineView, SaidTone};
 use online::Pages;
+use online::account::{Accounts, WithAccounts};
 use worker::clock::SystemClock;
 use worker::reached::Reached;
 
@@ -34,7 +35,14 @@ pub fn no_address(words: &Words, why: NoAddress) -> String {
 }
 
 /// The check with what the internet says, if the person agrees. All that is said before stands on standard error.
-pub async fn look(words: &Words, phone: &Reached, order: Order<'_>, case: &Case, check: Check) -> Check {
+pub async fn look(
+    words: &Words,
+    phone: &Reached,
+    order: Order<'_>,
+    accounts: Option<Accounts>,
+    case: &Case,
+    check: Check,
+) -> Check {
     let Some(view) = diagnosis::wizard::online(case, &check.facts, None) else {
         eprintln!("{}", words.plain("cli-online-no-app"));
         return check;
@@ -59,8 +67,14 @@ pub async fn look(words: &Words, phone: &Reached, order: Order<'_>, case: &Case,
         eprintln!("{}", words.plain("cli-online-not-agreed"));
         return check;
     }
-    let asked = Beside { phone, internet: &internet };
-    check.look_online(&asked, &SystemClock::default(), case, &|_, _| {}).await
+    let clock = SystemClock::default();
+    match accounts {
+        Some(accounts) => {
+            let internet = WithAccounts { pages: internet, accounts };
+            check.look_online(&Beside { phone, internet: &internet }, &clock, case, &|_, _| {}).await
+        }
+        None => check.look_online(&Beside { phone, internet: &internet }, &clock, case, &|_, _| {}).await,
+    }
 }
 
 /// Each address, and why.
@@ -78,12 +92,14 @@ fn named(words: &Words, view: &OnlineView) -> Vec<String> {
 /// The sentences of the window, one a line. Empty where nobody asked.
 pub fn for_people(words: &Words, case: &Case, check: &Check) -> Vec<String> {
     let Some(view) = diagnosis::wizard::online(case, &check.facts, None) else { return Vec::new() };
-    if view.says.is_empty() {
+    let cloud = diagnosis::wizard::cloud_of(&check.facts);
+    if view.says.is_empty() && cloud.is_empty() {
         return Vec::new();
     }
     let said = view.says.iter().map(|said| format!("  {} {}", symbol(said.tone), words.say(&said.what)));
+    let cloud = cloud.iter().map(|said| format!("  · {}", words.say(said)));
     let cannot = view.cannot.iter().map(|cannot| format!("  ? {}", words.say(cannot)));
-    std::iter::once(words.plain("cli-online")).chain(said).chain(cannot).collect()
+    std::iter::once(words.plain("cli-online")).chain(said).chain(cloud).chain(cannot).collect()
 }
 
 fn symbol(tone: SaidTone) -> &'static str {

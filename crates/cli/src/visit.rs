@@ -11,6 +11,7 @@ use diagnosis::view::{Link, PersonEvent, ScreenView, View};
 use diagnosis::wizard::{Moment, Wizard};
 use futures_util::stream::poll_fn;
 use online::Pages;
+use online::account::WithAccounts;
 use tokio::sync::mpsc;
 use worker::clock::{SystemClock, SystemTimer};
 use worker::connected;
@@ -49,6 +50,7 @@ pub async fn visit<T>(
     let folder = folder(data)?;
     let clock = SystemClock::default();
     let (phone, mut link) = connected::connect(target);
+    let accounts = worker::accounts::accounts(Some(&folder), &Words::of_this_computer());
     let journal = KeptJournal::new(Some(folder), phone.own_serial());
     let wizard = Wizard::new(&serial, false, Moment { unix_ms: clock.unix_ms(), steady_ms: clock.steady_ms() });
     let (said, mut person) = mpsc::unbounded_channel();
@@ -58,7 +60,7 @@ pub async fn visit<T>(
         Poll::Ready(Some(news)) => Poll::Ready(Some(Input::Link(news))),
         Poll::Ready(None) | Poll::Pending => person.poll_recv(context),
     });
-    let internet = Pages::of_this_computer();
+    let internet = WithAccounts { pages: Pages::of_this_computer(), accounts };
     let session = Session { phone, internet, clock, timer: SystemTimer, journal };
     let running = session.run(wizard, &serial, inputs, |view| {
         // Nobody looks any more: the visit is over.

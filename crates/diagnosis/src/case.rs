@@ -1,12 +1,13 @@
 //! What a check is about: this phone, this person's user on it, this backup app.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::facts::icloud_photos;
 use crate::internet::server::ServerAddress;
 use crate::knowledge::AppProfile;
+use crate::knowledge::account::Account;
 use crate::phone::Platform;
 
 /// The phone and the app that a check is about. Known before the first fact is asked for.
@@ -31,6 +32,8 @@ pub struct Memory {
     pub answers: BTreeMap<String, String>,
     /// The person's own server, as they gave it. For this visit only.
     pub server: Option<ServerAddress>,
+    /// Accounts that the person linked.
+    pub accounts: BTreeSet<Account>,
 }
 
 /// Who the phone is.

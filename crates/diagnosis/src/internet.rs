@@ -22,12 +22,35 @@ use std::future::Future;
 
 use serde::Serialize;
 
+use crate::account::{Kept, Known, LinkOrder, NoAccount, Revoked};
 use crate::fact::Unknown;
+use crate::knowledge::account::Account;
 use crate::phone::{Action, NoReply, Phone, Platform, Query, Reply};
 
 /// Whoever fetches pages. Asks exactly what the query names, and keeps its deadline.
 pub trait Internet: Send + Sync {
     fn ask(&self, query: &Query) -> impl Future<Output = Result<Reply, NoReply>> + Send;
+
+    /// Which accounts are linked and can be. Asks nobody.
+    fn accounts(&self) -> Known {
+        Known::default()
+    }
+
+    /// Links an account. `told` hears the address that a browser was sent to. Whoever drops the future gives it up.
+    fn link(
+        &self,
+        order: &LinkOrder,
+        told: &(dyn Fn(&str) + Send + Sync),
+    ) -> impl Future<Output = Result<Kept, NoAccount>> + Send {
+        let _ = (order, told);
+        std::future::ready(Err(NoAccount::NotSetUp))
+    }
+
+    /// Forgets an account.
+    fn unlink(&self, account: Account) -> impl Future<Output = Result<Revoked, NoAccount>> + Send {
+        let _ = account;
+        std::future::ready(Err(NoAccount::NotLinked))
+    }
 }
 
 /// A phone and the internet beside it: each question goes where it belongs.
@@ -44,6 +67,7 @@ impl<P: Phone, I: Internet> Phone for Beside<'_, P, I> {
     async fn ask(&self, query: &Query) -> Result<Reply, NoReply> {
         match query.address() {
             Some(_) => self.internet.ask(query).await,
+            None if query.account().is_some() => self.internet.ask(query).await,
             None => self.phone.ask(query).await,
         }
     }

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use include_dir::{Dir, File, include_dir};
 use serde::Deserialize;
 
+pub mod account;
 pub mod feed;
 pub mod service;
 
@@ -34,6 +35,23 @@ pub struct AppProfile {
     pub feed: Option<feed::Feed>,
     /// How a server of the person's own is asked; `None`: there is none, or no way that we know.
     pub server: Option<feed::Server>,
+}
+
+impl AppProfile {
+    /// Whether it is known where the app shows how full its cloud is.
+    pub fn shows_space(&self) -> bool {
+        self.space_screen().is_some()
+    }
+
+    /// The way there, by language.
+    pub fn space_screen(&self) -> Option<&BTreeMap<String, Vec<String>>> {
+        self.service.as_ref()?.screen.as_ref().map(|screen| &screen.value)
+    }
+
+    /// The kind of account that tells how full the cloud is.
+    pub fn account(&self) -> Option<account::Account> {
+        self.service.as_ref()?.account.as_ref().map(|account| account.value)
+    }
 }
 
 /// The app on Android.

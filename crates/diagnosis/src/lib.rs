@@ -14,6 +14,7 @@
 //!
 //! Who may import whom: session ▶ wizard ▶ { plan, choose } ▶ { rules, fixes } ▶ { facts, settings } ▶ { phone, fact, message, knowledge }.
 
+pub mod account;
 pub mod case;
 pub mod check;
 pub mod choose;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::knowledge::account::Account;
 use crate::live::Heard;
 
 /// What kind of phone it is.
@@ -76,6 +77,8 @@ const PAGE_LIMIT_BYTES: usize = 16 << 20;
 pub(crate) const PHOTO_LIBRARY: &str = "library";
 /// What a question to the internet begins with. No phone has such a command.
 const GET: &str = "get ";
+/// What a question to a linked account begins with.
+const CLOUD: &str = "cloud ";
 
 impl Query {
     /// A shell command that only reads.
@@ -96,6 +99,18 @@ impl Query {
             limit_bytes: PAGE_LIMIT_BYTES,
             private: false,
         }
+    }
+
+    /// How full the cloud of a linked account is ([`crate::account`]).
+    pub(crate) fn cloud(account: Account) -> Self {
+        let command = format!("{CLOUD}{}", account.word());
+        // A new token and the figures: two answers of a server.
+        Self { command, deadline: PAGE_DEADLINE * 6, limit_bytes: PAGE_LIMIT_BYTES, private: false }
+    }
+
+    /// The account, where it asks one.
+    pub fn account(&self) -> Option<Account> {
+        Account::by_word(self.command.strip_prefix(CLOUD)?)
     }
 
     /// The URL, where it asks the internet and not the phone.

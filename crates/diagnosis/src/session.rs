@@ -87,6 +87,7 @@ impl<P: Phone + Rescuer, I: Internet, C: Clock, T: Timer, J: Journal> Session<P,
                             handle.abort();
                         }
                     }
+                    Effect::RecallAccounts => works.tell(Told::Accounts(internet.accounts())),
                     Effect::Recall | Effect::Store { .. } | Effect::Mark { .. } | Effect::SaveCheck { .. } => {
                         let told = write_down(&mut journal, effect);
                         works.told.lock().unwrap_or_else(PoisonError::into_inner).extend(told);
@@ -197,6 +198,22 @@ impl<'a, P: Phone + Rescuer, I: Internet, C: Clock, T: Timer> Works<'a, P, I, C,
                 read_online(&self.asked, self.clock, &case, &mut facts, &told).await;
                 Told::LookedOnline { ticket, facts: Box::new(facts) }
             }),
+            Effect::LinkAccount { ticket, order } => self.work(ticket, registration, async move {
+                let told = |url: &str| self.tell(Told::InBrowser { ticket, url: url.to_owned() });
+                let kept = self.asked.internet.link(&order, &told).await;
+                Told::Linked { ticket, account: order.account, kept }
+            }),
+            Effect::UnlinkAccount { ticket, account } => self.work(ticket, registration, async move {
+                let revoked = self.asked.internet.unlink(account).await;
+                Told::Unlinked { ticket, account, revoked }
+            }),
+            Effect::ReadCloud { ticket, case, known } => self.work(ticket, registration, async move {
+                let mut facts = *known;
+                let wanted = [FactId::CloudSpace];
+                // A phone that is gone meanwhile has nothing to do with it.
+                read_facts(&self.asked, self.clock, &case, &wanted, &mut facts, |_| {}).await;
+                Told::CloudRead { ticket, facts: Box::new(facts) }
+            }),
             Effect::ReadSettings { ticket, settings, user } => self.work(ticket, registration, async move {
                 let mut values = Vec::with_capacity(settings.len());
                 for setting in &settings {
@@ -239,6 +256,7 @@ impl<'a, P: Phone + Rescuer, I: Internet, C: Clock, T: Timer> Works<'a, P, I, C,
                 Told::ListenedOut { ticket }
             }),
             Effect::Recall
+            | Effect::RecallAccounts
             | Effect::Store { .. }
             | Effect::Mark { .. }
             | Effect::SaveCheck { .. }

@@ -47,7 +47,7 @@ fn word(id: &str, aspect: &str) -> Option<(&'static str, Mark)> {
     let cell = cell(service, aspect)?;
     match cell.value {
         CellValue::Word(word) => Some((word, cell.certainty)),
-        CellValue::Bytes(_) => None,
+        CellValue::Words(_) | CellValue::Bytes(_) => None,
     }
 }
 

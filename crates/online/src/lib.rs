@@ -3,6 +3,7 @@
 //! Nothing here begins by itself: who calls this has named each address to the person, and heard yes.
 //! [`client::Client`] is the only thing that connects. [`Pages`] answers the questions of the diagnosis with it.
 
+pub mod account;
 mod certificate;
 pub mod client;
 mod names;

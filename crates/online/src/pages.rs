@@ -34,7 +34,7 @@ impl Pages {
 
     /// The internet itself; or what [`INSTEAD`] names, which can only be this computer.
     pub fn of_this_computer() -> Self {
-        Self { instead: std::env::var(INSTEAD).ok().filter(|address| !address.is_empty()), ..Self::default() }
+        Self { instead: instead(), ..Self::default() }
     }
 
     /// Who answers in place of the internet, so that whoever shows an answer can say so.
@@ -43,13 +43,7 @@ impl Pages {
     }
 
     fn client(&self) -> Result<&Client, NoReply> {
-        let made = self.client.get_or_init(|| match &self.instead {
-            Some(address) => {
-                let local: SocketAddr = address.parse().map_err(|_| NoClient(format!("{INSTEAD}: {address}")))?;
-                Client::instead(local)
-            }
-            None => Client::new(),
-        });
+        let made = self.client.get_or_init(|| client(self.instead()));
         made.as_ref().map_err(|error| {
             tracing::warn!(%error, "the internet is not asked");
             NoReply::Refused(error.to_string())
@@ -61,6 +55,18 @@ impl Pages {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.get(query).filter(|(since, _)| since.elapsed() < fresh).map(|(_, page)| page.clone())
     }
+}
+
+/// What [`INSTEAD`] names.
+pub fn instead() -> Option<String> {
+    std::env::var(INSTEAD).ok().filter(|address| !address.is_empty())
+}
+
+/// Asks the internet itself, or who answers in its place.
+pub fn client(instead: Option<&str>) -> Result<Client, NoClient> {
+    let Some(address) = instead else { return Client::new() };
+    let local: SocketAddr = address.parse().map_err(|_| NoClient(format!("{INSTEAD}: {address}")))?;
+    Client::instead(local)
 }
 
 impl Internet for Pages {

@@ -9,6 +9,7 @@
 //! The window starts itself with `phone-worker` for each phone and calls [`main`]. The command line uses the parts:
 //! [`target::Target`], [`connected::connect`], [`journal::KeptJournal`], [`clock`].
 
+pub mod accounts;
 pub mod arguments;
 pub mod clock;
 pub mod connected;
@@ -28,6 +29,7 @@ use diagnosis::session::Session;
 use diagnosis::view::{ScreenView, View};
 use diagnosis::wizard::{Moment, Wizard};
 use online::Pages;
+use online::account::WithAccounts;
 use phone::usb::link::all_released;
 use tracing_subscriber::EnvFilter;
 use words::Words;
@@ -36,15 +38,25 @@ use crate::arguments::Arguments;
 use crate::clock::{SystemClock, SystemTimer};
 use crate::journal::KeptJournal;
 
+/// They write down whom we ask, which may be a person's own server, and what goes to a keychain.
+const QUIET: [&str; 8] = [
+    "reqwest=off",
+    "hyper=off",
+    "hyper_util=off",
+    "h2=off",
+    "rustls=off",
+    "zbus=off",
+    "secret_service=off",
+    "keyring_core=off",
+];
+
 /// The life of a worker, on the standard input and output of this process. `words` are the arguments after
 /// `phone-worker`. Ends when standard input is closed.
 pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let filter = EnvFilter::try_from_env("UNSTUCK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    // They write down whom we ask, which may be a person's own server.
-    let filter = ["hyper=off", "hyper_util=off", "reqwest=off", "rustls=off"]
-        .into_iter()
-        .filter_map(|directive| directive.parse().ok())
-        .fold(filter, EnvFilter::add_directive);
+    let filter = QUIET.iter().filter_map(|quiet| quiet.parse().ok()).fold(
+        EnvFilter::try_from_env("UNSTUCK_LOG").unwrap_or_else(|_| EnvFilter::new("warn")),
+        EnvFilter::add_directive,
+    );
     // Somebody else may have begun to log; then that stays.
     drop(tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init());
     let arguments = match Arguments::parse(words) {
@@ -113,15 +125,17 @@ async fn live(arguments: Arguments) {
     let (phone, link) = connected::connect(target);
     let phone = phone.with_data_dir(data_dir.clone());
     // What a demo phone went through is forgotten with it.
+    let words = Words::of_this_computer();
+    let accounts = accounts::accounts((!demo).then_some(&*data_dir), &words);
     let journal = KeptJournal::new((!demo).then_some(data_dir), phone.own_serial());
     let person = phone.demo_person();
     let wizard = Wizard::new(&serial, demo, Moment { unix_ms: clock.unix_ms(), steady_ms: clock.steady_ms() });
     let inputs = pipes::inputs(link);
     let views = pipes::Views::new();
-    let words = Words::of_this_computer();
     // One reminder, however often it is drawn.
     let uid = words::calendar::new_uid();
-    Session { phone, internet: Pages::of_this_computer(), clock, timer: SystemTimer, journal }
+    let internet = WithAccounts { pages: Pages::of_this_computer(), accounts };
+    Session { phone, internet, clock, timer: SystemTimer, journal }
         .run(wizard, &serial, inputs, |view| {
             person.sees(view);
             views.show(&worded(view, &words, &uid));

@@ -4,11 +4,13 @@ use crate::knowledge::service::{Server, Service};
 use crate::knowledge::{AppProfile, Mark, Sourced};
 
 /// In which ways services differ, in the order of the columns. Their words are `compare-<aspect>`.
-pub const ASPECTS: [&str; 10] =
-    ["runs", "keys", "folders", "quality", "files", "server", "free", "leaving", "deleting", "trash"];
+pub const ASPECTS: [&str; 12] = [
+    "runs", "keys", "folders", "quality", "files", "server", "free", "besides", "shared", "leaving", "deleting",
+    "trash",
+];
 
 /// One cell that is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
     pub value: CellValue,
     pub source: &'static str,
@@ -16,10 +18,12 @@ pub struct Cell {
     pub certainty: Mark,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CellValue {
     /// Its words are `compare-<aspect>-<word>`.
     Word(&'static str),
+    /// Several of them.
+    Words(Vec<&'static str>),
     Bytes(u64),
 }
 
@@ -46,6 +50,11 @@ pub fn cell(service: &'static Service, aspect: &str) -> Option<Cell> {
             (None, Some(server)) if server.value == Server::Own => Some(of(server, CellValue::Word("own_disk"))),
             (None, _) => None,
         },
+        "besides" => service.besides.as_ref().map(|cell| {
+            let words = cell.value.iter().map(|besides| besides.word()).collect();
+            of(cell, CellValue::Words(words))
+        }),
+        "shared" => word(service.shared.as_ref(), |shared| shared.word()),
         "leaving" => word(service.leaving.as_ref(), |leaving| leaving.word()),
         "deleting" => word(service.deleting.as_ref(), |deleting| deleting.word()),
         "trash" => word(service.trash.as_ref(), |trash| trash.word()),

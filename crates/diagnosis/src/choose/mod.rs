@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub mod cells;
-mod show;
+pub(crate) mod show;
 mod shown;
 mod suggest;
 

@@ -36,20 +36,24 @@ fn cell_view(aspect: &str, cell: Option<super::cells::Cell>) -> CellView {
     let Some(cell) = cell else { return CellView { value: Message::new("compare-unknown"), origin: None } };
     let value = match cell.value {
         CellValue::Word(word) => Message::new(format!("compare-{aspect}-{word}")),
+        CellValue::Words(words) => {
+            let words = words.iter().map(|word| Message::new(format!("compare-{aspect}-{word}"))).collect();
+            Message::new("compare-several").with("all", Arg::Messages(words))
+        }
         CellValue::Bytes(bytes) => Message::new("compare-bytes").with("bytes", Arg::Bytes(bytes)),
     };
-    let certainty = Message::new(match cell.certainty {
+    CellView { value, origin: Some(origin(cell.source, cell.checked, cell.certainty)) }
+}
+
+/// Where something was read, and how sure it is.
+pub(crate) fn origin(source: &str, checked: &str, certainty: Mark) -> OriginView {
+    let words = Message::new(match certainty {
         Mark::Checked => "compare-certainty-checked",
         Mark::Secondary => "compare-certainty-secondary",
         Mark::Memory => "compare-certainty-memory",
     });
-    let origin = OriginView {
-        source: cell.source.to_owned(),
-        checked: cell.checked.to_owned(),
-        certainty,
-        unproven: cell.certainty == Mark::Memory,
-    };
-    CellView { value, origin: Some(origin) }
+    let unproven = certainty == Mark::Memory;
+    OriginView { source: source.to_owned(), checked: checked.to_owned(), certainty: words, unproven }
 }
 
 fn question(id: &str, choices: &[&str], answers: &Answers) -> QuestionView {

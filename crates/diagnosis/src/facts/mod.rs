@@ -27,6 +27,7 @@ pub mod battery_health;
 pub mod battery_saver;
 pub mod charge_limit;
 pub mod clock;
+pub mod cloud_space;
 pub mod data_saver;
 pub mod doze;
 pub mod doze_list;
@@ -297,6 +298,7 @@ facts! {
     thermal: thermal::Thermal,
     overrides: overrides::Overrides,
     storage: storage::Storage,
+    cloud_space: cloud_space::CloudSpace,
     icloud_backup: icloud_backup::IcloudBackup,
     app_size: app_size::AppSize,
     media: media::Media,

@@ -41,6 +41,7 @@ mod leave_on_charger;
 mod let_phone_reach_server;
 mod let_photos_use_mobile_data;
 mod load_offloaded_app;
+mod look_at_cloud_space;
 mod match_app_and_server;
 mod move_closer;
 mod move_to_onedrive_camera_backup;
@@ -169,6 +170,7 @@ pub const ALL: &[Fix] = &[
     turn_on_master_sync::FIX,
     run_upload_job::FIX,
     toggle_backup_switch::FIX,
+    look_at_cloud_space::FIX,
     free_cloud_space::FIX,
     clear_cache::FIX,
     open_storage_screen::FIX,
@@ -211,6 +213,11 @@ pub struct Fix {
 }
 
 impl Fix {
+    /// It puts nothing right: the person looks at something that no computer is told.
+    pub fn only_looks(&self) -> bool {
+        self.id == look_at_cloud_space::FIX.id
+    }
+
     /// The steps on this phone. An iPhone lets a computer change nothing and restart it: a fix that would do more is
     /// none there, and its guided twin is offered instead.
     pub fn steps_here(&self, case: &Case, facts: &Snapshot) -> Result<Vec<Step>, NotHere> {
@@ -322,6 +329,8 @@ pub enum Screen {
     Activity { component: String, menu: Option<String>, otherwise: Box<Screen> },
     /// The backup app itself.
     App { package: PackageId },
+    /// The place in the backup app that shows how full its cloud is: the app is opened, and its profile names the way.
+    CloudSpace { package: PackageId },
     /// The app's page in the store.
     Store { package: PackageId },
     /// A place in an iPhone's settings, which only hands can open. For the settings of one app its menu ends with `{app}`.

@@ -9,6 +9,8 @@
 //!
 //! Older phones end with 0 whatever happened: the words are read.
 
+use std::collections::BTreeMap;
+
 use super::Screen;
 use crate::case::{Identity, PackageId};
 use crate::knowledge::{self, MakerMenus, MenuPath};
@@ -50,7 +52,7 @@ impl Screen {
                 let named = is_component(component).then(|| format!("-n '{component}'"));
                 named.into_iter().chain(otherwise.intents()).collect()
             }
-            Screen::App { package } => {
+            Screen::App { package } | Screen::CloudSpace { package } => {
                 vec![launch(package), format!("-a {APP_DETAILS} -d package:{package}")]
             }
             Screen::Store { package } => vec![
@@ -71,6 +73,10 @@ impl Screen {
                 None => return otherwise.menu_path(phone),
             },
             Screen::Menu { menu, app } => (menu.as_str(), app.as_deref()),
+            Screen::CloudSpace { package } => {
+                let steps = knowledge::app_by_package(package.as_str())?.space_screen()?;
+                return Some(in_language(steps, phone.locale.as_deref()).to_vec());
+            }
             Screen::App { .. } | Screen::Store { .. } | Screen::Nothing => return None,
         };
         let device = phone.apple().map_or("", |apple| apple.device);
@@ -118,7 +124,7 @@ fn path(menus: &'static [MakerMenus], screen: &str, phone: &Identity) -> Option<
     let stock = |makers: &&MakerMenus| makers.makers.is_empty() && phone.platform == Platform::Android;
     let of = |makers: &'static MakerMenus| makers.paths.iter().find(|path| path.screen == screen && holds(path, phone));
     let found = menus.iter().filter(made_by).find_map(of).or_else(|| menus.iter().filter(stock).find_map(of))?;
-    Some(in_language(found, phone.locale.as_deref()))
+    Some(in_language(&found.steps, phone.locale.as_deref()))
 }
 
 fn holds(path: &MenuPath, phone: &Identity) -> bool {
@@ -131,12 +137,12 @@ fn holds(path: &MenuPath, phone: &Identity) -> bool {
 }
 
 /// `de-CH`, then `de`, then English, which is there always.
-fn in_language(path: &'static MenuPath, locale: Option<&str>) -> &'static [String] {
+fn in_language(steps: &'static BTreeMap<String, Vec<String>>, locale: Option<&str>) -> &'static [String] {
     let tag = locale.unwrap_or("en");
     let language = tag.split('-').next().unwrap_or(tag);
     let steps = [tag, language, "en"]
         .into_iter()
-        .find_map(|tag| path.steps.iter().find(|(known, _)| known.eq_ignore_ascii_case(tag)).map(|(_, steps)| steps));
+        .find_map(|tag| steps.iter().find(|(known, _)| known.eq_ignore_ascii_case(tag)).map(|(_, steps)| steps));
     steps.map_or(&[], Vec::as_slice)
 }
 

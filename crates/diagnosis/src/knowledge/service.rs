@@ -2,9 +2,12 @@
 //!
 //! A cell that is absent is not known, and is shown so. Nothing here is an opinion.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::Sourced;
+use super::account::Account;
 
 /// The cells of one service. `[service.<cell>]` in `knowledge/apps/<app>.toml`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -21,6 +24,16 @@ pub struct Service {
     pub leaving: Option<Sourced<Leaving>>,
     pub deleting: Option<Sourced<Deleting>>,
     pub trash: Option<Sourced<Trash>>,
+    /// Whose room albums take that are shared with others.
+    pub shared: Option<Sourced<Shared>>,
+    /// Whose room a library takes that several people fill.
+    pub shared_library: Option<Sourced<Shared>>,
+    /// What takes up the same room as the photos, besides them.
+    pub besides: Option<Sourced<Vec<Besides>>>,
+    /// Where the app shows how full it is: names on its screens from top to bottom, by language. `en` is there always.
+    pub screen: Option<Sourced<BTreeMap<String, Vec<String>>>>,
+    /// How an account is linked, so that its figures can be read.
+    pub account: Option<Sourced<Account>>,
 }
 
 /// Who does the work in the background.
@@ -103,6 +116,34 @@ pub enum Deleting {
     Kept,
     /// It goes too, on every device: a sync.
     Everywhere,
+}
+
+/// Whose room it is that others look at or fill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shared {
+    /// Nobody's.
+    Free,
+    /// That of whoever made it, whoever puts something in.
+    Maker,
+    /// That of each who takes part.
+    Everyone,
+}
+
+/// What takes up the same room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Besides {
+    Mail,
+    /// Only what hangs on mail.
+    MailAttachments,
+    Files,
+    /// Backups of whole phones and tablets.
+    DeviceBackups,
+    /// What other programs of the person keep there.
+    AppData,
+    /// Photos and videos have it for themselves.
+    Nothing,
 }
 
 /// Whether what was deleted still takes room.
@@ -195,6 +236,29 @@ impl Trash {
         match self {
             Self::Counts => "counts",
             Self::Free => "free",
+        }
+    }
+}
+
+impl Shared {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Maker => "maker",
+            Self::Everyone => "everyone",
+        }
+    }
+}
+
+impl Besides {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::MailAttachments => "mail_attachments",
+            Self::Files => "files",
+            Self::DeviceBackups => "device_backups",
+            Self::AppData => "app_data",
+            Self::Nothing => "nothing",
         }
     }
 }

@@ -69,6 +69,8 @@ pub const ALL: &[Rule] = &[
     storage::phone_storage_low::RULE,
     storage::storage_override_left::RULE,
     storage::cloud_full::RULE,
+    storage::cloud_nearly_full::RULE,
+    storage::cloud_space_unseen::RULE,
     storage::icloud_full::RULE,
     storage::shared_library_full::RULE,
     access::photo_access_missing::RULE,

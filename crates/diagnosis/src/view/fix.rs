@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{FindingState, HeardView};
+use crate::choose::CellView;
 use crate::fixes::Safety;
 use crate::message::Message;
 use crate::rules::{Certainty, Severity};
@@ -83,10 +84,14 @@ pub enum FixState {
         live: Option<Message>,
         /// What the phone said by itself about this finding since the check.
         heard: Vec<HeardView>,
+        /// What is known of the service that bears on this, each with where it was read.
+        known: Vec<CellView>,
     },
     Asking {
         question: Message,
         answers: Vec<AnswerView>,
+        /// It can be answered in two amounts, too: how much is used, of how much ([`super::PersonEvent::AnswerSpace`]).
+        amounts: bool,
     },
     /// The phone restarts; we wait for it.
     Restarting,

@@ -21,7 +21,8 @@ pub use self::past::{HistoryView, PastCheck, PastFinding, ReportView};
 pub use self::person::PersonEvent;
 pub use self::rescue::{RescueChoice, RescueFolder, RescueLeft, RescueProgress, RescueState, RescueView};
 pub use self::result::{
-    DeeperView, EvidenceView, FindingState, FindingView, HeardView, Help, ResultView, SkippedView, UnfitView,
+    AccountState, AccountView, CloudView, DeeperView, EvidenceView, FindingState, FindingView, HeardView, Help,
+    ResultView, SkippedView, UnfitView,
 };
 use crate::choose::CompareView;
 use crate::facts::Lane;

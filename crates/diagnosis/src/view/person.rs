@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::account::Secret;
+
 /// What a person says to the window. Comes through the same door as what the phone says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case", tag = "event")]
@@ -44,6 +46,27 @@ pub enum PersonEvent {
     Answer {
         answer: String,
     },
+    /// An answer in two amounts, as typed: used, and how much there is in all.
+    AnswerSpace {
+        used: String,
+        room: String,
+    },
+    /// Link the account of the app's cloud. Its server and key, where it needs them.
+    LinkAccount {
+        #[serde(default)]
+        #[ts(optional)]
+        server: Option<String>,
+        #[serde(default)]
+        #[ts(optional)]
+        key: Option<Secret>,
+    },
+    /// Do not wait any more for the browser.
+    StopLinking,
+    /// Read how full the cloud of the linked account is.
+    ReadAccount,
+    ForgetAccount,
+    /// Go and see on the phone how full the cloud is.
+    LookAtCloud,
     /// It is done on the phone: look now.
     LookNow,
     /// Open the screen on the phone again.

@@ -39,6 +39,8 @@ pub struct ResultView {
     pub deeper: Option<DeeperView>,
     /// What the internet could say. `None`: there is no app to ask about.
     pub online: Option<OnlineView>,
+    /// How full the cloud of the app is. `None`: there is no such app.
+    pub cloud: Option<CloudView>,
     /// What the phone said by itself since the check, where no finding says it.
     pub heard: Vec<HeardView>,
 }
@@ -54,6 +56,54 @@ pub enum DeeperView {
     Read { says: Vec<Message> },
     /// It was tried, and this is why it says nothing.
     NotRead { why: Message },
+}
+
+/// How full the cloud is: what is known of it, and how more can be known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct CloudView {
+    /// Whose cloud, by the app's name.
+    pub app: String,
+    /// What is known, one sentence each. Empty: nobody looked.
+    pub says: Vec<Message>,
+    /// It was tried, and this is why nothing is known.
+    pub why_not: Option<Message>,
+    /// The account that could tell. `None`: its provider tells nobody.
+    pub account: Option<AccountView>,
+}
+
+/// An account that is linked, or can be, to read how full its cloud is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AccountView {
+    /// With whom.
+    pub name: Message,
+    pub state: AccountState,
+    /// How the last thing that was done with it ended.
+    pub ended: Option<Message>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+#[ts(export)]
+pub enum AccountState {
+    /// This program has no name with the provider: how a person gives it one.
+    NotSetUp {
+        how: Vec<Message>,
+    },
+    /// What is asked of whom, and what is kept where.
+    Offered {
+        terms: Vec<Message>,
+        server: bool,
+        key: bool,
+    },
+    /// The person signs in. `url`: where the browser was sent to.
+    Linking {
+        url: Option<String>,
+    },
+    Linked,
+    Reading,
+    Forgetting,
 }
 
 /// Something that a part of the phone's system said by itself.

@@ -5,7 +5,7 @@ use super::walk::{Phase, Walk};
 use super::{Stage, Wizard, show};
 use crate::case::PackageId;
 use crate::fact::{Unknown, Why};
-use crate::facts::{FactId, Snapshot};
+use crate::facts::{FactId, Snapshot, cloud_space};
 use crate::journal::{KeptCheck, StoredChange};
 use crate::phone::NoReply;
 use crate::rules::{self, Verdict};
@@ -149,6 +149,8 @@ impl Wizard {
         self.facts = Snapshot::empty();
         self.verdict = Verdict::default();
         self.outcomes.clear();
+        // Room is made and used up: what was seen before says nothing of now.
+        self.answers.remove(cloud_space::QUESTION);
         self.listening.said.clear();
         self.stage = Stage::Checking { read: Default::default(), cancelled: false };
         self.check_the_rest(effects);

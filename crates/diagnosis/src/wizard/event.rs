@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::account::{Kept, Known, LinkOrder, NoAccount, Revoked};
 use crate::case::Case;
 use crate::fact::{Unknown, Why};
 use crate::facts::{FactId, Snapshot};
 use crate::fixes::{Deed, Screen};
 use crate::journal::{Change, ChangeId, JournalFailed, KeptCheck, StoredChange};
+use crate::knowledge::account::Account;
 use crate::live::Heard;
 use crate::meter::Reading;
 use crate::phone::{NoReply, Portion, Reply};
@@ -79,6 +81,28 @@ pub enum Told {
         of: usize,
     },
     LookedOnline {
+        ticket: Ticket,
+        facts: Box<Snapshot>,
+    },
+    /// Which accounts can be linked, and are.
+    Accounts(Known),
+    /// The browser was sent to this address.
+    InBrowser {
+        ticket: Ticket,
+        url: String,
+    },
+    Linked {
+        ticket: Ticket,
+        account: Account,
+        kept: Result<Kept, NoAccount>,
+    },
+    Unlinked {
+        ticket: Ticket,
+        account: Account,
+        revoked: Result<Revoked, NoAccount>,
+    },
+    /// A linked account was asked how full it is.
+    CloudRead {
         ticket: Ticket,
         facts: Box<Snapshot>,
     },
@@ -257,6 +281,10 @@ impl Told {
             | Self::LookedDeeper { ticket, .. }
             | Self::AnsweredOnline { ticket, .. }
             | Self::LookedOnline { ticket, .. }
+            | Self::InBrowser { ticket, .. }
+            | Self::Linked { ticket, .. }
+            | Self::Unlinked { ticket, .. }
+            | Self::CloudRead { ticket, .. }
             | Self::SettingsRead { ticket, .. }
             | Self::Stored { ticket, .. }
             | Self::Acted { ticket, .. }
@@ -273,6 +301,7 @@ impl Told {
             Self::Person(_)
             | Self::Link(_)
             | Self::Recalled(_)
+            | Self::Accounts(_)
             | Self::Marked(_)
             | Self::CheckSaved(_)
             | Self::Heard(_) => None,
@@ -303,6 +332,22 @@ pub enum Effect {
     },
     /// Ask the internet what the person agreed to, on top of what is known.
     LookOnline {
+        ticket: Ticket,
+        case: Box<Case>,
+        known: Box<Snapshot>,
+    },
+    /// Which accounts can be linked, and are? Asks nobody.
+    RecallAccounts,
+    LinkAccount {
+        ticket: Ticket,
+        order: LinkOrder,
+    },
+    UnlinkAccount {
+        ticket: Ticket,
+        account: Account,
+    },
+    /// Ask the linked account of this case, on top of what is known.
+    ReadCloud {
         ticket: Ticket,
         case: Box<Case>,
         known: Box<Snapshot>,

@@ -11,6 +11,7 @@
 //!   and every write is absolute, so that doing it twice does no harm.
 
 mod checking;
+mod cloud;
 mod deeper;
 mod event;
 mod listening;
@@ -22,7 +23,7 @@ mod undo;
 mod walk;
 
 pub use event::{Effect, Event, LinkNews, Moment, Remembered, Told, Trouble};
-pub use show::{deeper, online, view};
+pub use show::{cloud_of, cloud_says, deeper, online, view};
 
 use std::collections::BTreeMap;
 
@@ -39,6 +40,7 @@ use crate::rules::Verdict;
 use crate::settings::Value;
 use crate::survey::Survey;
 use crate::view::{FindingState, Link, PersonEvent};
+use cloud::Cloud;
 use event::Ticket;
 use listening::Listening;
 use meter::Watching;
@@ -76,6 +78,7 @@ pub struct Wizard {
     server: Option<ServerAddress>,
     /// Why what was typed last is no address.
     no_address: Option<NoAddress>,
+    cloud: Cloud,
     /// What the person wants of a backup service.
     choice: Answers,
     notice: Option<Message>,
@@ -167,6 +170,7 @@ impl Wizard {
             answers: BTreeMap::new(),
             server: None,
             no_address: None,
+            cloud: Cloud::default(),
             choice: Answers::default(),
             notice: None,
             listening: Listening::default(),
@@ -209,6 +213,7 @@ pub fn next(mut wizard: Wizard, event: Event) -> (Wizard, Vec<Effect>) {
         Told::CheckSaved(Ok(())) | Told::Marked(Ok(())) => {}
         Told::CheckSaved(Err(_)) => wizard.notice = Some(Message::new("wizard-notice-check_not_saved")),
         Told::Marked(Err(_)) => wizard.notice = Some(Message::new("wizard-notice-journal_behind")),
+        Told::Accounts(known) => wizard.cloud.recall(&known),
         Told::Heard(heard) => wizard.heard(heard, &mut effects),
         Told::ListenedOut { ticket } if wizard.listening.ticket == Some(ticket) => wizard.listening.ticket = None,
         Told::Settled { ticket: _, values } => wizard.settled(values, &mut effects),
@@ -222,6 +227,8 @@ pub fn next(mut wizard: Wizard, event: Event) -> (Wizard, Vec<Effect>) {
             let ticket = told.ticket();
             if ticket.is_some() && ticket == wizard.undo.as_ref().and_then(|undo| undo.waits_for) {
                 wizard.undo_told(told, &mut effects);
+            } else if ticket.is_some() && ticket == wizard.cloud.waits_for() {
+                wizard.cloud_told(told, &mut effects);
             } else if ticket.is_some() && ticket == wizard.waits_for {
                 wizard.told(told, &mut effects);
             }
@@ -241,6 +248,11 @@ impl Wizard {
             PersonEvent::LookDeeper => self.look_deeper(effects),
             PersonEvent::NameServer { address } => self.name_server(&address),
             PersonEvent::LookOnline => self.look_online(effects),
+            PersonEvent::LookAtCloud => self.look_at_cloud(effects),
+            PersonEvent::LinkAccount { server, key } => self.link_account(server, key, effects),
+            PersonEvent::StopLinking => self.stop_linking(effects),
+            PersonEvent::ReadAccount => self.read_account(effects),
+            PersonEvent::ForgetAccount => self.forget_account(effects),
             PersonEvent::ChangeApp => self.change_app(effects),
             PersonEvent::StartFixing => self.start_fixing(effects),
             PersonEvent::FixThis { rule, fix } => self.fix_this(&rule, fix.as_deref(), effects),
@@ -250,6 +262,7 @@ impl Wizard {
             | PersonEvent::TryAnother
             | PersonEvent::Skip
             | PersonEvent::Answer { .. }
+            | PersonEvent::AnswerSpace { .. }
             | PersonEvent::LookNow
             | PersonEvent::OpenAgain => self.walk_person(said, effects),
             PersonEvent::Back => self.back(effects),
@@ -284,6 +297,7 @@ impl Wizard {
             self.stage = Stage::Consent;
             // Now it is known which phone it is, and so which changes were made to it before.
             effects.push(Effect::Recall);
+            effects.push(Effect::RecallAccounts);
         }
         if std::mem::take(&mut self.stalled) {
             self.resume(effects);
@@ -400,7 +414,12 @@ impl Wizard {
         let case = survey.case(self.chosen.as_ref().and_then(Option::as_ref));
         let icloud_photos = earlier_mark(&self.checks, self.now.unix()).cloned();
         Some(Case {
-            memory: Memory { icloud_photos, answers: self.answers.clone(), server: self.server.clone() },
+            memory: Memory {
+                icloud_photos,
+                answers: self.answers.clone(),
+                server: self.server.clone(),
+                accounts: self.cloud.linked(),
+            },
             ..case
         })
     }

@@ -1,5 +1,6 @@
 //! What the window shows of a state. Decides nothing.
 
+mod cloud;
 mod deeper;
 mod fix;
 mod meter;
@@ -10,6 +11,7 @@ mod rescue;
 mod result;
 mod worded;
 
+pub use cloud::{of as cloud_of, says as cloud_says};
 pub use deeper::deeper;
 pub use online::online;
 

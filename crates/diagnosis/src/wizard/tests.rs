@@ -1,6 +1,7 @@
 //! Walks through the one function, with everything that can go wrong on the way.
 
 mod beside;
+mod cloud;
 mod iphone;
 mod meter;
 mod online;
@@ -100,7 +101,11 @@ fn nothing_is_asked_of_the_phone_before_consent() {
             world.says(event.clone());
         }
     }
-    assert!(world.under_way.iter().all(|effect| matches!(effect, Effect::Recall)), "{:?}", world.under_way);
+    assert!(
+        world.under_way.iter().all(|effect| matches!(effect, Effect::Recall | Effect::RecallAccounts)),
+        "{:?}",
+        world.under_way
+    );
     assert!(matches!(view(&world.wizard).screen, ScreenView::Consent { .. }));
 }
 

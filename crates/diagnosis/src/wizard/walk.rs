@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Wizard;
+use super::cloud::without_account;
 use super::event::Effect;
+use crate::facts::cloud_space::{self, Typed};
 use crate::facts::{FactId, Snapshot};
 use crate::fixes::refusal::Refusal;
 use crate::fixes::{Deed, Fix, Safety, Screen, Step};
@@ -242,15 +244,30 @@ impl Walk {
             },
             PersonEvent::Answer { answer } => match &self.phase {
                 Phase::Asking { question, answers } if answers.contains(&answer) || answer == super::show::NOT_SURE => {
-                    wizard.answers.insert(question.clone(), answer.clone());
-                    self.answers.insert(question.clone(), answer);
-                    self.step += 1;
-                    self.run_step(wizard, effects)
+                    let question = question.clone();
+                    self.answered(question, answer, wizard, effects)
+                }
+                _ => Turn::Stay,
+            },
+            PersonEvent::AnswerSpace { used, room } => match &self.phase {
+                Phase::Asking { question, .. } if question == cloud_space::QUESTION => {
+                    let Some(typed) = Typed::read(&used, &room) else {
+                        wizard.notice = Some(Message::new("wizard-notice-no_amounts"));
+                        return Turn::Stay;
+                    };
+                    self.answered(cloud_space::QUESTION.to_owned(), typed.answer(), wizard, effects)
                 }
                 _ => Turn::Stay,
             },
             _ => Turn::Stay,
         }
+    }
+
+    fn answered(&mut self, question: String, answer: String, wizard: &mut Wizard, effects: &mut Vec<Effect>) -> Turn {
+        wizard.answers.insert(question.clone(), answer.clone());
+        self.answers.insert(question, answer);
+        self.step += 1;
+        self.run_step(wizard, effects)
     }
 
     /// The primary action of the page.
@@ -347,6 +364,14 @@ impl Walk {
             if !facts.contains(fact) {
                 facts.push(*fact);
             }
+        }
+        let watches = match &self.phase {
+            Phase::OnPhone { .. } => true,
+            Phase::Verifying { tries } => *tries > 0,
+            _ => false,
+        };
+        if watches {
+            without_account(&mut facts);
         }
         // An app that was not there may be there now.
         let survey = case.app.as_ref().is_some_and(|app| app.uid.is_none());

@@ -2,6 +2,7 @@
 
 use super::result::heard;
 use super::{NOT_SURE, rescue, value};
+use crate::facts::cloud_space;
 use crate::fixes::{Safety, Screen};
 use crate::message::{Arg, Args, Message};
 use crate::phone::Platform;
@@ -62,8 +63,9 @@ fn state(wizard: &Wizard, walk: &Walk, id: &str, finding: Option<&Finding>, args
             opens: wizard.platform == Platform::Android && screen.is_some_and(|screen| *screen != Screen::Nothing),
             path_language: path.as_ref().and_then(|_| phone?.locale.clone()),
             path: path.unwrap_or_default(),
-            watched: walk.is_watched(),
+            watched: walk.is_watched() && !super::cloud::waits_for_account(wizard, walk.cause().rule),
             heard: heard(wizard, |saying| saying.rule() == Some(walk.cause().rule)),
+            known: super::cloud::known(wizard, walk.current_fix()),
             live: finding.map(|finding| attribute(&Message::id_of("rule", finding.rule), Some("says"), &finding.args)),
         }
     };
@@ -93,7 +95,7 @@ fn state(wizard: &Wizard, walk: &Walk, id: &str, finding: Option<&Finding>, args
                 .map(|answer| AnswerView { id: answer.clone(), text: Message::new(format!("{id}.{answer}")) })
                 .collect();
             answers.push(AnswerView { id: NOT_SURE.to_owned(), text: Message::new("wizard-not_sure") });
-            FixState::Asking { question: Message::new(id), answers }
+            FixState::Asking { amounts: question == cloud_space::QUESTION, question: Message::new(id), answers }
         }
         Phase::Verifying { .. } => FixState::Verifying,
         Phase::Fixed => FixState::Fixed,

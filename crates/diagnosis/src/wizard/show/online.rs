@@ -2,9 +2,9 @@
 
 use crate::case::Case;
 use crate::fact::{Fact, Unknown, Why};
-use crate::facts::Snapshot;
 use crate::facts::own_server::{self, FromPhone, Here, OwnServer};
 use crate::facts::provider_status::{self, ProviderStatus, Trouble};
+use crate::facts::{Snapshot, cloud_space};
 use crate::internet::NoPage;
 use crate::internet::server::NoAddress;
 use crate::message::{Arg, Message};
@@ -41,6 +41,9 @@ fn asks(case: &Case) -> Vec<AskView> {
             let address = format!("{} {}", server.host(), server.port());
             asks.push(ask(address, Message::new("wizard-online-ask-from_phone")));
         }
+    }
+    if let Some(account) = cloud_space::linked(case) {
+        asks.push(ask(account.host().to_owned(), Message::new("wizard-online-ask-account")));
     }
     asks
 }

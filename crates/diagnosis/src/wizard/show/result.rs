@@ -52,6 +52,7 @@ pub(super) fn result(wizard: &Wizard) -> ResultView {
         watch: wizard.can_watch(),
         deeper: deeper(wizard.platform, &wizard.facts),
         online: wizard.case().and_then(|case| online(&case, &wizard.facts, wizard.no_address)),
+        cloud: super::cloud::cloud(wizard),
         heard: heard(wizard, |saying| !findings.iter().any(|finding| saying.rule() == Some(finding.rule.as_str()))),
         findings,
     }

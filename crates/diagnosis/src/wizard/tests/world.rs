@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::account::{Kept, Known, NoAccount, Revoked};
 use crate::case::{Case, Identity, Package, PackageId};
 use crate::fact::{Fact, Unknown, Why};
 use crate::facts::airplane_mode::AirplaneMode;
@@ -20,6 +21,7 @@ use crate::facts::provider_status::ProviderStatus;
 use crate::facts::storage::Storage;
 use crate::facts::{FactId, Replies, Snapshot};
 use crate::journal::{ChangeId, State, StoredChange};
+use crate::knowledge::account::Account;
 use crate::meter::{Over, Reading, Sent, Source, Synced};
 use crate::phone::{NoReply, Platform, Reply};
 use crate::rescue::{Item, Listing, OnlyHere, Outcome, Stopped};
@@ -73,6 +75,11 @@ pub struct World {
     pub only_here: Option<OnlyHere>,
     /// What its app's provider says; `None`: nothing that can be read.
     pub provider_status: Option<ProviderStatus>,
+    /// What linked accounts say to whoever asks.
+    pub cloud: Replies,
+    pub accounts: Known,
+    /// How linking one ends.
+    pub links: Result<Kept, NoAccount>,
     /// It has started again.
     pub booted: bool,
     /// Somebody listens to what the phone says by itself.
@@ -103,12 +110,19 @@ impl World {
             photo_library: None,
             only_here: None,
             provider_status: None,
+            cloud: Replies::default(),
+            accounts: Known { set_up: Account::ALL.to_vec(), linked: Vec::new() },
+            links: Ok(Kept::Keychain),
             booted: false,
             listening: None,
         }
     }
 
     /// An iPhone with this backup app, of which nothing is known yet.
+    pub fn android(app: &'static str) -> Self {
+        Self { app, ..Self::new() }
+    }
+
     pub fn iphone(app: &'static str) -> Self {
         let world = Self::new();
         let wizard = world.wizard.clone().of(Platform::Iphone);
@@ -197,6 +211,26 @@ impl World {
                 let (facts, lost) = self.read(*known);
                 Told::Checked { ticket, facts: Box::new(facts), lost, cancelled: false }
             }
+            Effect::RecallAccounts => Told::Accounts(self.accounts.clone()),
+            Effect::LinkAccount { ticket, order } => {
+                self.log.push(format!("link {}", order.account.word()));
+                let kept = self.links;
+                if kept.is_ok() {
+                    self.accounts.linked.push(order.account);
+                }
+                Told::Linked { ticket, account: order.account, kept }
+            }
+            Effect::UnlinkAccount { ticket, account } => {
+                self.log.push(format!("unlink {}", account.word()));
+                self.accounts.linked.retain(|linked| *linked != account);
+                Told::Unlinked { ticket, account, revoked: Ok(Revoked::Yes) }
+            }
+            Effect::ReadCloud { ticket, case, known } => {
+                self.log.push("ask the account".to_owned());
+                let mut facts = *known;
+                facts.read(FactId::CloudSpace, &case, &self.cloud);
+                Told::CloudRead { ticket, facts: Box::new(facts) }
+            }
             Effect::LookDeeper { ticket, known, .. } => {
                 let mut facts = *known;
                 let library = self.photo_library.clone().filter(|_| !self.lost());
@@ -210,8 +244,14 @@ impl World {
                 facts.provider_status = Fact::from_result(self.provider_status.clone().ok_or_else(unknown));
                 Told::LookedOnline { ticket, facts: Box::new(facts) }
             }
-            Effect::Reread { ticket, known, .. } => {
-                let (facts, lost) = self.read(*known);
+            Effect::Reread { ticket, known, case, facts: wanted, .. } => {
+                let (mut facts, lost) = self.read(*known);
+                if wanted.contains(&FactId::CloudSpace) {
+                    if FactId::CloudSpace.ask(&case).is_ok_and(|queries| !queries.is_empty()) {
+                        self.log.push("ask the account".to_owned());
+                    }
+                    facts.read(FactId::CloudSpace, &case, &self.cloud);
+                }
                 Told::Reread { ticket, survey: None, facts: Box::new(facts), lost }
             }
             Effect::ReadSettings { ticket, settings, .. } => {
@@ -392,6 +432,9 @@ fn name(setting: &Setting) -> String {
 fn ticket_of(effect: &Effect) -> Option<u32> {
     match effect {
         Effect::Survey { ticket }
+        | Effect::LinkAccount { ticket, .. }
+        | Effect::UnlinkAccount { ticket, .. }
+        | Effect::ReadCloud { ticket, .. }
         | Effect::Check { ticket, .. }
         | Effect::LookDeeper { ticket, .. }
         | Effect::LookOnline { ticket, .. }
@@ -409,7 +452,7 @@ fn ticket_of(effect: &Effect) -> Option<u32> {
         | Effect::Listen { ticket }
         | Effect::Measure { ticket, .. }
         | Effect::Stop { ticket } => Some(*ticket),
-        Effect::Recall | Effect::Mark { .. } | Effect::SaveCheck { .. } => None,
+        Effect::Recall | Effect::RecallAccounts | Effect::Mark { .. } | Effect::SaveCheck { .. } => None,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Looking, Phase, Turn, Walk};
 use crate::case::Case;
+use crate::facts::Snapshot;
 use crate::plan::{self, Cause};
 use crate::rules::{self, Finding, Rule};
 use crate::view::{FindingState, PersonEvent};
@@ -28,7 +29,13 @@ impl Wizard {
         self.enter(vec![cause], true, first, effects);
     }
 
-    fn enter(&mut self, causes: Vec<Cause>, single: bool, first_fix: usize, effects: &mut Vec<Effect>) {
+    pub(in crate::wizard) fn enter(
+        &mut self,
+        causes: Vec<Cause>,
+        single: bool,
+        first_fix: usize,
+        effects: &mut Vec<Effect>,
+    ) {
         if causes.is_empty() {
             return;
         }
@@ -75,6 +82,13 @@ impl Wizard {
                 Err(_) => {}
             }
         }
+    }
+
+    /// Judges everything anew by what a look showed: it puts nothing right, and may find what nobody knew of.
+    pub(in crate::wizard) fn look_over(&mut self, facts: Snapshot) {
+        let Some(case) = self.case() else { return };
+        self.facts = facts;
+        self.verdict = rules::judge(&case, &self.facts);
     }
 
     /// The page shows what the phone says now.

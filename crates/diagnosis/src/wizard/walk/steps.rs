@@ -276,6 +276,12 @@ impl Walk {
                     Some(true) | None => self.watch(opened, wizard, effects),
                 }
             }
+            (Phase::Verifying { .. }, Told::Reread { survey, facts, .. }) if self.current_fix().only_looks() => {
+                take_survey(wizard, survey);
+                wizard.waits_for = None;
+                wizard.look_over(*facts);
+                Turn::NextCause
+            }
             (Phase::Verifying { tries }, Told::Reread { survey, facts, .. }) => {
                 take_survey(wizard, survey);
                 self.verified(tries, *facts, wizard, effects)
