@@ -3,6 +3,7 @@
 cli-headline = { $app } on { $phone }, { $system } { $version }
 cli-headline-no-app = { $phone }, { $system } { $version }: no photo backup app was found
 cli-says = Your phone says:
+cli-says-internet = We were told:
 cli-means = This means:
 cli-do = Do this:
 cli-fix = Fix: unstuck fix { $id }

@@ -25,7 +25,7 @@ rule-provider-icloud_library_wiped = The photos in iCloud were deleted
 fact-provider_status = What the provider says of its service
 fact-own_server = Your own server
 
-rule-provider-outage = { $provider } has trouble
+rule-provider-outage = The service behind the app has trouble
     .says = { $provider } says of { $part }, as of { $at }: { $trouble }.
     .means = Photos may wait because of that, though nothing on the phone is wrong.
     .do = Wait, and change nothing on the phone.

@@ -7,6 +7,7 @@ report-could-not-check = What could not be checked
 report-fine = Nothing wrong here
 report-about = What this is about
 report-says = The phone says
+report-says-internet = Told online
 report-means = This means
 report-do = Do this
 report-evidence = The phone’s own words ({ $fact })

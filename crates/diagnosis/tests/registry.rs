@@ -194,6 +194,19 @@ fn every_id_has_its_words_and_every_word_its_id() {
     }
 }
 
+/// A rule that could not be judged is named by its title, and then nothing was found to put into it.
+#[test]
+fn the_title_of_a_rule_stands_alone() {
+    let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales/en");
+    let files =
+        std::fs::read_dir(locales).unwrap().map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
+    let whole: String = files.collect();
+    let titles: Vec<&str> = whole.lines().filter(|line| line.starts_with("rule-")).collect();
+    assert!(titles.len() >= rules::ALL.len(), "{}", titles.len());
+    let needy: Vec<&str> = titles.into_iter().filter(|line| line.contains('{')).collect();
+    assert_eq!(needy, Vec::<&str>::new());
+}
+
 #[test]
 fn every_message_that_is_named_in_the_source_has_words() {
     let words = words();

@@ -6,8 +6,13 @@ import type { Help } from "./Help";
 import type { Lane } from "./Lane";
 import type { Message } from "./Message";
 import type { Severity } from "./Severity";
+import type { Teller } from "./Teller";
 
-export type FindingView = { rule: string, lane: Lane, severity: Severity, certainty: Certainty, title: Message, 
+export type FindingView = { rule: string, lane: Lane, severity: Severity, certainty: Certainty, 
+/**
+ * Whose words `says` and the evidence are.
+ */
+teller: Teller, title: Message, 
 /**
  * "Your phone says …", "This means …", "Do this …".
  */

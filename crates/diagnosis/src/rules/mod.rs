@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::case::{App, Case};
 use crate::fact::{Missing, Why};
 use crate::facts::icloud_photos::{IcloudPhotos, Status};
-use crate::facts::{FactId, Lane, Snapshot, ios_app};
+use crate::facts::{FactId, Lane, Look, Snapshot, ios_app};
 use crate::message::{Arg, Args};
 use crate::phone::Platform;
 
@@ -178,6 +178,15 @@ pub enum Severity {
     Note,
 }
 
+/// Who told what a finding rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Teller {
+    Phone,
+    Internet,
+}
+
 /// Whether the phone showed it, or we conclude it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
@@ -301,6 +310,14 @@ pub fn by_id(id: &str) -> Option<&'static Rule> {
 }
 
 impl Rule {
+    /// Who told what it finds: the first of its facts is what it is about.
+    pub fn teller(&self) -> Teller {
+        match self.reads.first().and_then(|fact| fact.look()) {
+            Some(Look::Online) => Teller::Internet,
+            Some(Look::Library) | None => Teller::Phone,
+        }
+    }
+
     pub fn judge(&self, case: &Case, facts: &Snapshot) -> Result<Option<Finding>, Missing> {
         let mut found = (self.find)(case, facts)?;
         // Words of an iPhone name the thing in the person's hand: it may be an iPad.

@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::facts::Lane;
 use crate::message::Message;
-use crate::rules::{Certainty, Severity};
+use crate::rules::{Certainty, Severity, Teller};
 use crate::view::OnlineView;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -138,6 +138,8 @@ pub struct FindingView {
     pub lane: Lane,
     pub severity: Severity,
     pub certainty: Certainty,
+    /// Whose words `says` and the evidence are.
+    pub teller: Teller,
     pub title: Message,
     /// "Your phone says …", "This means …", "Do this …".
     pub says: Message,

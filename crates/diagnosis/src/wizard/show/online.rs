@@ -35,8 +35,8 @@ fn asks(case: &Case) -> Vec<AskView> {
         asks.push(ask(feed.address.clone(), why));
     }
     if let (Some(kind), Some(server)) = (own_server::kind(case), &case.memory.server) {
-        let pages = own_server::addresses(kind, server).into_iter();
-        asks.extend(pages.map(|address| ask(address, Message::new("wizard-online-ask-server"))));
+        let whys = ["wizard-online-ask-server", "wizard-online-ask-version"].map(Message::new);
+        asks.extend(own_server::addresses(kind, server).into_iter().zip(whys).map(|(address, why)| ask(address, why)));
         if case.phone.platform == Platform::Android {
             let address = format!("{} {}", server.host(), server.port());
             asks.push(ask(address, Message::new("wizard-online-ask-from_phone")));

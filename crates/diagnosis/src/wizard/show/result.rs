@@ -13,7 +13,7 @@ use crate::live::Saying;
 use crate::message::{Arg, Message};
 use crate::phone::Platform;
 use crate::plan;
-use crate::rules::{self, Finding, Severity};
+use crate::rules::{self, Finding, Rule, Severity, Teller};
 use crate::view::{
     DoneView, EvidenceView, FindingOutcome, FindingState, FindingView, HeardView, Help, HistoryView, PastCheck,
     PastFinding, ResultView, SkippedView, UnfitView,
@@ -109,6 +109,7 @@ fn finding_view(wizard: &Wizard, finding: &Finding) -> FindingView {
         lane: finding.lane,
         severity: finding.severity,
         certainty: finding.certainty,
+        teller: rules::by_id(finding.rule).map_or(Teller::Phone, Rule::teller),
         title: title(finding.rule, Some(finding)),
         says: say("says"),
         means: say("means"),
