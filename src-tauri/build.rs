@@ -11,6 +11,8 @@ fn main() {
         "open_phone",
         "open_reports",
         "pair_phone",
+        "remind_at_login",
+        "reminds_at_login",
         "rescue_folder",
         "save_reminder",
         "save_report",

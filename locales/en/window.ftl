@@ -63,6 +63,7 @@ window-refusal-bad_address = This is not an address with a port. It looks like 1
 window-refusal-bad_demo_name = There is no demo phone of this name.
 window-refusal-not_open = The phone is not open any more. Go to “Other phones” and open it again.
 window-refusal-no_folder = That is not a folder of this computer. Choose another one.
+window-refusal-not_at_login = The list of programs that start with this computer could not be read or changed. Use the calendar file instead.
 window-refusal-not_saved = The file could not be saved in your folder. Look whether the disk is full.
 window-refusal-not_a_report = This file is no report of Unstuck. Choose the file that ends in “.json”.
 window-refusal-newer_report = A newer Unstuck wrote this report. Update this one to open it.
@@ -387,7 +388,7 @@ window-monthly-worse = New since then
 window-monthly-better = Gone since then
 window-monthly-unknown = Not judged both times
 window-monthly-same = Nothing got better or worse.
-window-monthly-reminder = A reminder for your calendar
+window-monthly-reminder = A reminder
     .why = This saves a calendar file. Open it, and your calendar reminds you every month. Nothing runs in the background.
 window-monthly-place = Save it in
 window-monthly-place-downloads = Downloads
@@ -395,6 +396,8 @@ window-monthly-place-documents = Documents
 window-monthly-place-desktop = Desktop
 window-monthly-save = Save the reminder
 window-monthly-saved = Saved as { $path }
+window-monthly-at_login = Remind me when I log in to this computer, once the last check is a month old
+    .why = The system starts Unstuck at login. It looks how old the last check is, shows a notice if it is time, and ends.
 
 # Reports of somebody else's
 window-open-report = Open a report

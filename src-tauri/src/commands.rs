@@ -12,6 +12,7 @@ use tauri::{AppHandle, Builder, Manager, Runtime, State};
 
 use crate::board::Board;
 use crate::opened_report::{self, NotOpened, OpenedReports};
+use crate::reminder;
 use crate::report_file::{self, ReportKind, SavePlace};
 use crate::rescue_folder;
 use crate::update::{PhoneToOpen, ShellError, ShellUpdate};
@@ -27,6 +28,8 @@ pub fn answer<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         install_rule,
         open_phone,
         open_reports,
+        remind_at_login,
+        reminds_at_login,
         save_reminder,
         rescue_folder::choose_folder,
         rescue_folder::rescue_folder,
@@ -114,6 +117,23 @@ pub fn save_reminder<R: Runtime>(app: AppHandle<R>, text: String, place: SavePla
     let folder = folder.map_err(|error| not_saved(&error))?;
     let saved = report_file::write_reminder(&folder, &text).map_err(|error| not_saved(&error))?;
     Ok(saved.display().to_string())
+}
+
+/// Whether the system starts us at login, to remind the person once a month.
+#[tauri::command]
+pub async fn reminds_at_login() -> Result<bool, ShellError> {
+    reminder::is_on().map_err(|error| not_at_login(&error))
+}
+
+/// Switches that on or off, and answers whether it is on now, as the system says it.
+#[tauri::command]
+pub async fn remind_at_login(on: bool) -> Result<bool, ShellError> {
+    reminder::switch(on).and_then(|()| reminder::is_on()).map_err(|error| not_at_login(&error))
+}
+
+fn not_at_login(error: &anyhow::Error) -> ShellError {
+    tracing::warn!(%error, "the list of programs that start at login cannot be read or changed");
+    ShellError::NotAtLogin
 }
 
 /// Reads reports that the person picked, by what stands in the files: one, or two to compare.

@@ -12,6 +12,7 @@
 mod board;
 mod commands;
 mod opened_report;
+mod reminder;
 mod report_file;
 mod rescue_folder;
 mod update;
@@ -25,7 +26,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context;
-use tauri::{Manager, RunEvent, Runtime};
+use tauri::{Manager, RunEvent};
 use tracing_subscriber::EnvFilter;
 
 use crate::board::Board;
@@ -34,16 +35,18 @@ use crate::worker_process::WorkerCommand;
 /// The word after the executable's name that makes it the worker of one phone.
 pub const PHONE_WORKER: &str = "phone-worker";
 
+/// The word after the executable's name that makes it look whether somebody is to be reminded, and end.
+pub const REMIND: &str = "remind";
+
 /// Opens the window and stays until it is closed.
 pub fn run() -> anyhow::Result<()> {
-    let filter = EnvFilter::try_from_env("UNSTUCK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    log();
     a_display_is_there()?;
 
     let executable = std::env::current_exe().context("find the executable that starts the workers")?;
     let app = commands::answer(tauri::Builder::default().plugin(tauri_plugin_dialog::init()))
         .setup(move |app| {
-            let data_dir = data_dir(app)?;
+            let data_dir = data_dir()?;
             std::fs::create_dir_all(&data_dir).with_context(|| format!("make {}", data_dir.display()))?;
             // A copy of a photo library that a killed reader left is private, and may be large.
             let left_in = data_dir.clone();
@@ -68,11 +71,22 @@ pub fn phone_worker(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     worker::main(words)
 }
 
+/// Reminds whoever asked for it at login that the last check is a month old, and ends.
+pub fn remind() -> anyhow::Result<()> {
+    log();
+    reminder::remind(&data_dir()?)
+}
+
+fn log() {
+    let filter = EnvFilter::try_from_env("UNSTUCK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
 /// Where journals and histories are kept. `UNSTUCK_DATA_DIR` is for tests and for people who carry it on a stick.
-fn data_dir<R: Runtime>(app: &impl Manager<R>) -> anyhow::Result<PathBuf> {
+fn data_dir() -> anyhow::Result<PathBuf> {
     match std::env::var_os("UNSTUCK_DATA_DIR") {
         Some(dir) if !dir.is_empty() => Ok(PathBuf::from(dir)),
-        Some(_) | None => app.path().app_data_dir().context("find this person's data folder"),
+        Some(_) | None => worker::data_dir().context("find this person's data folder"),
     }
 }
 

@@ -144,6 +144,8 @@ fn another_window_and_other_commands_are_denied() {
         "open_phone",
         "pair_phone",
         "open_reports",
+        "remind_at_login",
+        "reminds_at_login",
         "save_reminder",
         "save_report",
         "send",
@@ -282,4 +284,10 @@ fn a_closed_phone_lets_its_worker_finish() {
     board.open(demo()).unwrap();
     assert_eq!(next(&updates)["view"]["revision"], 1);
     assert!(dir.path().join("worker.gone").exists(), "it saw the end of its input and finished");
+}
+
+#[test]
+fn the_window_and_the_command_line_keep_their_data_in_the_folder_that_tauri_names() {
+    let config: Value = serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
+    assert!(worker::data_dir().unwrap().ends_with(config["identifier"].as_str().unwrap()));
 }

@@ -77,6 +77,8 @@ pub enum ShellError {
     TooManyReports,
     #[error("there is no such folder")]
     NoFolder,
+    #[error("the list of programs that start at login cannot be read or changed")]
+    NotAtLogin,
 }
 
 /// The phones that announce wireless debugging on the local network. Whole each time.

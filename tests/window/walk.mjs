@@ -28,7 +28,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SCREENSHOTS = join(ROOT, "out/screenshots");
 const PHONES = join(ROOT, "tests/phones");
 /** Nothing takes as long, also where all the rest of the computer is at work. */
-const APPEAR_MS = 60_000;
+export const APPEAR_MS = 60_000;
 /** The longest walk, at the slowest. */
 const WALK_MS = 600_000;
 
@@ -245,12 +245,12 @@ export const Keys = { Tab: "\uE004", Enter: "\uE007", Escape: "\uE00C", Space: "
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** The app that was built last, or the one that `UNSTUCK_APP` names. */
-function app() {
+export function app() {
   return process.env.UNSTUCK_APP ?? built("unstuck-app");
 }
 
 /** A program of ours that was built last. */
-function built(name) {
+export function built(name) {
   const path = join(ROOT, "target/debug", name);
   assert.ok(existsSync(path), `${path} is not built: cargo build --workspace --all-targets`);
   return path;

@@ -306,6 +306,23 @@ test("the reminder is saved where the person chooses, and only then", async () =
   expect(backend.sent).toEqual([]);
 });
 
+test("a reminder at login is off until the person switches it on, and shown as the system says it is", async () => {
+  const backend = await open(example("monthly"));
+  const box = () => screen.getByRole<HTMLInputElement>("checkbox", { name: /^Remind me when I log in/ });
+  expect(box().checked).toBe(false);
+  box().click();
+  await settled();
+  expect([backend.atLogin, box().checked]).toEqual([true, true]);
+  box().click();
+  await settled();
+  expect([backend.atLogin, box().checked]).toEqual([false, false]);
+  backend.refuses = { kind: "not_at_login" };
+  box().click();
+  await settled();
+  expect(box().checked).toBe(false);
+  expect(document.body.textContent).toContain("could not be read or changed");
+});
+
 test("files that never go up are listed with their reason and place, and without a name", async () => {
   await open(example("result"));
   const list = screen.getByRole("region", { name: "Files that can never go up" });

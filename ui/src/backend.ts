@@ -33,6 +33,10 @@ export interface Backend {
   openReports(texts: string[]): Promise<OpenedReports>;
   /** Writes a calendar file to one of the person's folders; answers where it is. */
   saveReminder(text: string, place: SavePlace): Promise<string>;
+  /** Whether the system starts the app at login, to remind the person once a month. */
+  remindsAtLogin(): Promise<boolean>;
+  /** Switches that on or off; answers whether it is on now. */
+  remindAtLogin(on: boolean): Promise<boolean>;
   /** A folder of this computer to save the photos of a phone of this name in. */
   rescueFolder(phone: string): Promise<string>;
   /** The folder that the person picks in the system's dialog; `null` if they close it. */
@@ -61,6 +65,8 @@ export const shell: Backend = {
   compareServices: (answers) => invoke("compare_services", { answers }),
   openReports: (texts) => invoke("open_reports", { texts }),
   saveReminder: (text, place) => invoke("save_reminder", { text, place }),
+  remindsAtLogin: () => invoke("reminds_at_login"),
+  remindAtLogin: (on) => invoke("remind_at_login", { on }),
   rescueFolder: (phone) => invoke("rescue_folder", { phone }),
   chooseFolder: () => invoke("choose_folder"),
   saveReport: (kind, text) => invoke("save_report", { kind, text }),

@@ -124,6 +124,18 @@ export class FakeBackend implements Backend {
     return this.#answer(`/home/jane/${place}/unstuck-reminder.ics`);
   }
 
+  /** Whether the system starts the app at login. */
+  atLogin = false;
+
+  remindsAtLogin(): Promise<boolean> {
+    return this.#answer(this.atLogin);
+  }
+
+  remindAtLogin(on: boolean): Promise<boolean> {
+    if (this.refuses === null) this.atLogin = on;
+    return this.#answer(on);
+  }
+
   /** What the person picks next. */
   picks: string | null = null;
 

@@ -30,6 +30,7 @@ const REFUSALS: readonly string[] = [
   "rule_not_allowed",
   "rule_failed",
   "not_saved",
+  "not_at_login",
   "not_a_report",
   "newer_report",
   "too_many_reports",
@@ -197,6 +198,16 @@ export class Known {
   /** Where the reminder is now; `undefined` if it could not be saved. */
   async saveReminder(text: string, place: SavePlace): Promise<string | undefined> {
     return this.#try(() => this.#backend.saveReminder(text, place));
+  }
+
+  /** Whether the person is reminded at login; `undefined` if the system does not say. */
+  async remindsAtLogin(): Promise<boolean | undefined> {
+    return this.#try(() => this.#backend.remindsAtLogin());
+  }
+
+  /** Whether they are reminded now; `undefined` if that could not be switched. */
+  async remindAtLogin(on: boolean): Promise<boolean | undefined> {
+    return this.#try(() => this.#backend.remindAtLogin(on));
   }
 
   /** A folder to save the photos of the open phone in. */

@@ -22,8 +22,6 @@ use crate::args::{DataArgs, PhoneArgs};
 use crate::target::{NoTarget, way};
 use words::Words;
 
-/// The window's identifier (`src-tauri/tauri.conf.json`), which names its folder.
-const IDENTIFIER: &str = "app.unstuck.desktop";
 /// How long a phone may stay away before the command gives up. Waiting for "Allow" has no limit.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -86,7 +84,7 @@ pub enum NoVisit {
 pub fn folder(data: &DataArgs) -> Result<PathBuf, NoVisit> {
     match &data.data_dir {
         Some(folder) => Ok(folder.clone()),
-        None => Ok(dirs::data_dir().ok_or(NoVisit::NoFolder)?.join(IDENTIFIER)),
+        None => Ok(worker::data_dir().ok_or(NoVisit::NoFolder)?),
     }
 }
 

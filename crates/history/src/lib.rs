@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use diagnosis::journal::{Change, ChangeId, Journal, JournalFailed, KeptCheck, State, StoredChange};
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 /// The file's name in the data folder.
@@ -90,6 +90,25 @@ impl History {
         migrate(&mut connection)?;
         Ok(Self { connection, phone: hash(serial) })
     }
+}
+
+/// When a phone was checked last, whichever it was, in Unix seconds. `None`: never. Nothing is made or mended.
+///
+/// # Errors
+///
+/// Where the history cannot be read, or a newer release wrote it.
+pub fn last_check(folder: &Path) -> Result<Option<i64>, CannotOpen> {
+    let file = folder.join(FILE);
+    if !file.exists() {
+        return Ok(None);
+    }
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version > SCHEMA {
+        return Err(rusqlite::Error::IntegralValueOutOfRange(0, version).into());
+    }
+    Ok(connection.query_row("SELECT max(at) FROM finished_check", [], |row| row.get(0))?)
 }
 
 /// A newer release wrote it, or it is no database.
@@ -307,6 +326,24 @@ mod tests {
         }
     }
 
+    fn kept(at: i64, findings: Vec<KeptFinding>) -> KeptCheck {
+        let (app, skipped, library, icloud_photos) = (None, None, None, None);
+        KeptCheck { at, app, findings, could_not_check: 1, skipped, library, icloud_photos }
+    }
+
+    #[test]
+    fn the_last_check_of_any_phone_is_known_without_making_a_history() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(last_check(folder.path()).unwrap(), None);
+        assert!(!folder.path().join(FILE).exists());
+        for (serial, at) in [("A", 1_700_000_000), ("B", 1_800_000_000), ("C", 1_750_000_000)] {
+            open(folder.path(), serial).save_check(&kept(at, vec![])).unwrap();
+        }
+        assert_eq!(last_check(folder.path()).unwrap(), Some(1_800_000_000));
+        std::fs::write(folder.path().join(FILE), "no database, and longer than the header of one").unwrap();
+        assert!(last_check(folder.path()).is_err());
+    }
+
     #[test]
     fn checks_are_kept_newest_first_and_not_for_ever() {
         let folder = tempfile::tempdir().unwrap();
@@ -314,17 +351,7 @@ mod tests {
         for at in 0..KEPT_CHECKS + 5 {
             let findings =
                 vec![KeptFinding { rule: "power/saver_on".into(), severity: Severity::Stops, args: Args::new() }];
-            history
-                .save_check(&KeptCheck {
-                    at,
-                    app: None,
-                    findings,
-                    could_not_check: 1,
-                    skipped: None,
-                    library: None,
-                    icloud_photos: None,
-                })
-                .unwrap();
+            history.save_check(&kept(at, findings)).unwrap();
         }
         let kept = history.checks(1000).unwrap();
         assert_eq!(kept.len() as i64, KEPT_CHECKS);

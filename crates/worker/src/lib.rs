@@ -22,6 +22,7 @@ pub mod target;
 
 use std::borrow::Cow;
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use diagnosis::check::Clock;
@@ -49,6 +50,15 @@ const QUIET: [&str; 8] = [
     "secret_service=off",
     "keyring_core=off",
 ];
+
+/// The window's identifier (`src-tauri/tauri.conf.json`), by which Tauri would name its folder.
+const IDENTIFIER: &str = "app.unstuck.desktop";
+
+/// Where journals and histories of this person are kept, by the window and the command line. `None`: the system names
+/// no such folder.
+pub fn data_dir() -> Option<PathBuf> {
+    dirs::data_dir().map(|folder| folder.join(IDENTIFIER))
+}
 
 /// The life of a worker, on the standard input and output of this process. `words` are the arguments after
 /// `phone-worker`. Ends when standard input is closed.

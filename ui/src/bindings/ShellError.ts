@@ -3,4 +3,4 @@
 /**
  * Why the shell did not do what the window asked. The window words it.
  */
-export type ShellError = { "kind": "not_plugged_in" } | { "kind": "bad_address" } | { "kind": "bad_demo_name" } | { "kind": "not_open" } | { "kind": "busy" } | { "kind": "rule_dismissed" } | { "kind": "rule_not_allowed" } | { "kind": "rule_failed" } | { "kind": "not_saved" } | { "kind": "not_a_report" } | { "kind": "newer_report" } | { "kind": "too_many_reports" } | { "kind": "no_folder" };
+export type ShellError = { "kind": "not_plugged_in" } | { "kind": "bad_address" } | { "kind": "bad_demo_name" } | { "kind": "not_open" } | { "kind": "busy" } | { "kind": "rule_dismissed" } | { "kind": "rule_not_allowed" } | { "kind": "rule_failed" } | { "kind": "not_saved" } | { "kind": "not_a_report" } | { "kind": "newer_report" } | { "kind": "too_many_reports" } | { "kind": "no_folder" } | { "kind": "not_at_login" };

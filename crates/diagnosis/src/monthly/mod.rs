@@ -8,8 +8,10 @@ use ts_rs::TS;
 
 pub mod calendar;
 mod compare;
+mod remind;
 
 pub use compare::{Change, compare, to_compare_with};
+pub use remind::is_due;
 
 use crate::case::Case;
 use crate::facts::Snapshot;
