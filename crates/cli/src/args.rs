@@ -154,6 +154,9 @@ pub enum Command {
         /// Write a reminder for a calendar, once a month. A file that does not exist yet.
         #[arg(long, value_name = "FILE")]
         ics: Option<PathBuf>,
+        /// Look into the photo library of an iPhone, too: how many photos there are, and how many only there. Takes minutes.
+        #[arg(long)]
+        deep: bool,
         /// Print JSON.
         #[arg(long)]
         json: bool,

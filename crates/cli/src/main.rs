@@ -82,8 +82,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             let order = compare::Order { answers: &answers, phone: &phone, app: &app, data: &data, json };
             compare::run(&words, &order).await
         }
-        Command::Monthly { phone, app, ics, json, data } => {
-            let order = monthly::Order { phone: &phone, app: &app, data: &data, ics: ics.as_deref(), json };
+        Command::Monthly { phone, app, ics, deep, json, data } => {
+            let order = monthly::Order { phone: &phone, app: &app, data: &data, ics: ics.as_deref(), deep, json };
             monthly::run(&words, &order).await
         }
         Command::Rescue { dir, phone, app, folder, since_last_upload, only_here, wait, json, data } => {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use diagnosis::message::{Arg, Message};
 use diagnosis::monthly::{MonthlyState, MonthlyView};
+use diagnosis::phone::Platform;
 use diagnosis::view::{PersonEvent, ScreenView};
 use words::Words;
 use words::calendar::{new_uid, reminder};
@@ -20,6 +21,8 @@ pub struct Order<'a> {
     pub data: &'a DataArgs,
     /// Where to write a reminder.
     pub ics: Option<&'a Path>,
+    /// Looks into the photo library of an iPhone, too.
+    pub deep: bool,
     pub json: bool,
 }
 
@@ -61,7 +64,12 @@ fn ending(month: &MonthlyView) -> ExitCode {
 }
 
 async fn look(words: &Words, order: &Order<'_>, mut visit: Visit) -> Result<MonthlyView, NoVisit> {
-    visit.checked(order.app.app.as_deref(), words).await?;
+    let checked = visit.checked(order.app.app.as_deref(), words).await?;
+    match checked.phone.platform {
+        Platform::Iphone if order.deep => visit.looked_deeper(words, order.json).await?,
+        Platform::Android if order.deep => eprintln!("{}", words.plain("cli-deep-not-here")),
+        Platform::Iphone | Platform::Android => {}
+    }
     visit.say(PersonEvent::ShowMonthly);
     loop {
         if let ScreenView::Monthly(month) = visit.view(PATIENCE).await?.screen {

@@ -6,6 +6,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use diagnosis::check::Clock;
+use diagnosis::phone::Portion;
 use diagnosis::session::{Input, Session};
 use diagnosis::view::{Link, PersonEvent, ScreenView, View};
 use diagnosis::wizard::{Moment, Wizard};
@@ -19,11 +20,14 @@ use worker::journal::KeptJournal;
 use worker::target::Target;
 
 use crate::args::{DataArgs, PhoneArgs};
+use crate::deeper;
 use crate::target::{NoTarget, way};
 use words::Words;
 
 /// How long a phone may stay away before the command gives up. Waiting for "Allow" has no limit.
 pub const PATIENCE: Duration = Duration::from_secs(30);
+/// As long as a look into a library may take from one sign of life to the next.
+const LOOKING: Duration = Duration::from_secs(180);
 
 /// What the person at the terminal says and sees.
 pub struct Visit {
@@ -48,6 +52,7 @@ pub async fn visit<T>(
     let folder = folder(data)?;
     let clock = SystemClock::default();
     let (phone, mut link) = connected::connect(target);
+    let phone = phone.with_data_dir(folder.clone());
     let accounts = worker::accounts::accounts(Some(&folder), &Words::of_this_computer());
     let journal = KeptJournal::new(Some(folder), phone.own_serial());
     let wizard = Wizard::new(&serial, false, Moment { unix_ms: clock.unix_ms(), steady_ms: clock.steady_ms() });
@@ -65,7 +70,11 @@ pub async fn visit<T>(
         drop(shown.send(view.clone()));
     });
     let (result, ()) = tokio::join!(drive(Visit { said, views }), running);
-    result
+    match result {
+        // Where it is seen why, that is said.
+        Err(NoVisit::NoPhone) => Err(way(arguments).await.err().map_or(NoVisit::NoPhone, NoVisit::Target)),
+        result => result,
+    }
 }
 
 /// Why there was no visit, or why it ended early.
@@ -132,6 +141,32 @@ impl Visit {
                 | ScreenView::Rescue(_) => {
                     return Ok(view);
                 }
+            }
+        }
+    }
+}
+
+impl Visit {
+    /// From the result: looks into the photo library of an iPhone, and back to the result.
+    pub async fn looked_deeper(&mut self, words: &Words, quiet: bool) -> Result<(), NoVisit> {
+        self.say(PersonEvent::LookDeeper);
+        let line = deeper::Line::new(words);
+        let mut began = false;
+        loop {
+            // Counting says nothing for a while; what comes of it is another view in any case.
+            let view = self.view(LOOKING).await?;
+            match view.screen {
+                ScreenView::LookingDeeper { bytes, of } => {
+                    began = true;
+                    if !quiet && of > 0 {
+                        line.say(Portion { bytes, of });
+                    }
+                }
+                _ if began => {
+                    line.end();
+                    return Ok(());
+                }
+                _ => {}
             }
         }
     }

@@ -71,6 +71,21 @@ fn the_demo_iphone_is_checked_as_the_demo_says() {
     assert!(report["findings"].as_array().unwrap().len() >= 4, "{report:#}");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_month_of_an_iphone_looks_into_its_library_where_that_is_asked_for() {
+    let phones = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
+    let folder = Folder::read(&phones.join("apple-iphone-14-pro-ios-18")).unwrap();
+    let phone = SimulatedIphone::start(&folder, Some("photos-only-here")).unwrap();
+    let muxer = SimulatedMuxer::start(&[&phone]).await.unwrap();
+    let computer = Computer::with_muxer(&muxer.address().to_string());
+    for (deep, said) in [(&["--deep"][..], "312"), (&[][..], "look into its photo library")] {
+        let mut command = computer.command(&[&["monthly", "--serial", phone.udid()], deep].concat());
+        let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+        assert!(text(&output).contains(said), "{}", text(&output));
+    }
+    assert_eq!(std::fs::read_dir(computer.folder.path().join("data/photo-library")).map_or(0, Iterator::count), 0);
+}
+
 /// In whatever a phone says that is its owner's, or its own.
 const SECRETS: [&str; 8] = [
     "PLANTED5ERIAL77",
