@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use diagnosis::rescue::{Item, Left, Outcome, Phase, Progress, Stopped, WhyLeft};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver, channel, unbounded_channel};
 
-use crate::shelf::{Job, News, Settings, Shelf, Standing};
+use crate::digest::Digest;
+use crate::folder::Standing;
+use crate::shelf::{Job, News, Settings, Shelf};
 use crate::source::{NotRead, Reading, Source, Stat};
 use crate::{QUEUE, group, names};
 
@@ -47,6 +50,7 @@ pub(crate) async fn rescue_with<S: Source>(
     settings: Settings,
     on_progress: impl FnMut(Progress) + Send,
 ) -> Result<Outcome, Stopped> {
+    let batch_bytes = settings.batch_bytes;
     let looking = tokio::task::spawn_blocking(move || Found::look(order, settings));
     let found = looking.await.map_err(|error| Stopped::Folder(error.to_string()))??;
     let (jobs, queue) = channel(QUEUE);
@@ -64,6 +68,7 @@ pub(crate) async fn rescue_with<S: Source>(
         handed_bytes: 0,
         reading_bytes: 0,
         bytes,
+        batch_bytes,
         verifying: None,
         fresh: unverified,
         again: Vec::new(),
@@ -88,8 +93,7 @@ pub(crate) async fn rescue_with<S: Source>(
 struct Found {
     shelf: Shelf,
     items: Arc<[Item]>,
-    /// What is to be copied, and from which byte on.
-    todo: Vec<(usize, u64)>,
+    todo: Vec<Todo>,
     /// What was kept and not read back.
     unverified: Vec<usize>,
     /// By index: was there, whole.
@@ -98,12 +102,25 @@ struct Found {
     bytes_done: u64,
 }
 
+/// A file that is to be copied.
+struct Todo {
+    index: usize,
+    /// So much of it is there, with this digest.
+    begun: Option<(u64, Box<Digest>)>,
+}
+
+impl Todo {
+    fn whole(index: usize) -> Self {
+        Self { index, begun: None }
+    }
+}
+
 impl Found {
     fn look(order: Order, settings: Settings) -> Result<Self, Stopped> {
         let Order { folder, phone, items, free_bytes } = order;
         let (items, groups) = sorted(items);
         let items: Arc<[Item]> = items.into();
-        let mut shelf = Shelf::open(folder, &phone, Arc::clone(&items), groups, settings)?;
+        let shelf = Shelf::open(folder, &phone, Arc::clone(&items), groups, settings)?;
         let (mut todo, mut unverified, mut earlier) = (Vec::new(), Vec::new(), vec![false; items.len()]);
         let (mut bytes, mut bytes_done, mut needed) = (0_u64, 0_u64, 0_u64);
         for (index, item) in items.iter().enumerate() {
@@ -117,12 +134,12 @@ impl Found {
                     }
                     continue;
                 }
-                Standing::Part(part) => {
-                    todo.push((index, part));
-                    needed += all.saturating_sub(part);
+                Standing::Part { bytes: from_byte, digest } => {
+                    todo.push(Todo { index, begun: Some((from_byte, digest)) });
+                    needed += all.saturating_sub(from_byte);
                 }
                 Standing::Nothing => {
-                    todo.push((index, 0));
+                    todo.push(Todo::whole(index));
                     needed += all;
                 }
             }
@@ -169,12 +186,38 @@ struct Run<'a, S, P> {
     reading_bytes: u64,
     /// Of all files, as far as is known.
     bytes: u64,
+    batch_bytes: usize,
     verifying: Option<Progress>,
     /// Kept and not read back yet.
     fresh: Vec<usize>,
     /// To be copied once more.
     again: Vec<usize>,
     left: BTreeMap<usize, WhyLeft>,
+}
+
+/// What was read of a file and not handed over yet. It is hashed here, so that the thread that writes only writes.
+struct Batch {
+    chunks: Vec<Bytes>,
+    bytes: usize,
+    /// Of the whole file up to here.
+    digest: Digest,
+}
+
+impl Batch {
+    fn after(digest: Digest) -> Self {
+        Self { chunks: Vec::new(), bytes: 0, digest }
+    }
+
+    fn add(&mut self, chunk: Bytes) {
+        self.digest.add(&chunk);
+        self.bytes += chunk.len();
+        self.chunks.push(chunk);
+    }
+
+    fn job(&mut self) -> Job {
+        self.bytes = 0;
+        Job::Chunks { chunks: std::mem::take(&mut self.chunks), digest: self.digest.clone() }
+    }
 }
 
 /// Why a file was not read to its end.
@@ -199,12 +242,14 @@ impl From<Stopped> for Unread {
 }
 
 impl<S: Source, P: FnMut(Progress) + Send> Run<'_, S, P> {
-    async fn run_through(&mut self, mut todo: Vec<(usize, u64)>) -> Result<(), Stopped> {
+    async fn run_through(&mut self, mut todo: Vec<Todo>) -> Result<(), Stopped> {
         self.tell();
         for round in 1..=ROUNDS {
             let last = round == ROUNDS;
-            for (index, from_byte) in std::mem::take(&mut todo) {
-                let unread = match self.copy(index, from_byte).await {
+            let mut these = std::mem::take(&mut todo).into_iter().peekable();
+            while let Some(this) = these.next() {
+                let (index, then) = (this.index, these.peek().map(|next| next.index));
+                let unread = match self.copy(this, then).await {
                     Ok(()) => continue,
                     Err(unread) => unread,
                 };
@@ -224,34 +269,39 @@ impl<S: Source, P: FnMut(Progress) + Send> Run<'_, S, P> {
                 self.left.insert(index, why);
             }
             self.verify().await?;
-            todo = std::mem::take(&mut self.again).into_iter().map(|index| (index, 0)).collect();
+            todo = std::mem::take(&mut self.again).into_iter().map(Todo::whole).collect();
             if todo.is_empty() {
                 break;
             }
             if last {
                 // Nothing but damage is found by reading back.
-                self.left.extend(todo.drain(..).map(|(index, _)| (index, WhyLeft::Damaged)));
+                self.left.extend(todo.drain(..).map(|todo| (todo.index, WhyLeft::Damaged)));
             }
         }
         Ok(())
     }
 
     /// Reads a file to its end, and hands it over.
-    async fn copy(&mut self, index: usize, mut from_byte: u64) -> Result<(), Unread> {
+    async fn copy(&mut self, todo: Todo, then: Option<usize>) -> Result<(), Unread> {
+        let Todo { index, mut begun } = todo;
         let items = Arc::clone(&self.items);
         let item = &items[index];
+        let then = then.map(|index| items[index].path.as_str());
         if !self.source.seeks() {
-            from_byte = 0;
+            begun = None;
         }
-        let mut reading = self.source.open(&item.path, from_byte).await?;
+        let mut from_byte = begun.as_ref().map_or(0, |(bytes, _)| *bytes);
+        let mut reading = self.source.open(&item.path, from_byte, then).await?;
         let listed = Stat { bytes: item.bytes, modified_unix_ns: item.modified_unix_ns };
         if from_byte > 0 && reading.stat() != listed {
             // It is not the file that was begun.
-            from_byte = 0;
-            reading = self.source.open(&item.path, 0).await?;
+            (from_byte, begun) = (0, None);
+            reading = self.source.open(&item.path, 0, then).await?;
         }
         let size = reading.stat().bytes;
-        self.send(Job::Begin { index, from_byte }).await?;
+        let digest = begun.map_or_else(Digest::new, |(_, digest)| *digest);
+        let mut batch = Batch::after(digest.clone());
+        self.send(Job::Begin { index, from_byte, digest }).await?;
         self.reading_bytes = from_byte;
         let ended = loop {
             match reading.next().await {
@@ -260,7 +310,10 @@ impl<S: Source, P: FnMut(Progress) + Send> Run<'_, S, P> {
                     if size.is_some_and(|size| self.reading_bytes > size) {
                         break Err(Unread::Changed);
                     }
-                    self.send(Job::Chunk(chunk)).await?;
+                    batch.add(chunk);
+                    if batch.bytes >= self.batch_bytes {
+                        self.send(batch.job()).await?;
+                    }
                     self.hear()?;
                     if self.left.contains_key(&index) {
                         break Err(Unread::Unwritable);
@@ -270,10 +323,16 @@ impl<S: Source, P: FnMut(Progress) + Send> Run<'_, S, P> {
                 Ok(None) if size.is_none_or(|size| self.reading_bytes == size) => break Ok(()),
                 Ok(None) => break Err(Unread::Changed),
                 // What came before the cable was pulled is kept.
-                Err(NotRead::Lost) => return Err(Stopped::Lost.into()),
+                Err(NotRead::Lost) => {
+                    self.send(batch.job()).await?;
+                    return Err(Stopped::Lost.into());
+                }
                 Err(not_read) => break Err(not_read.into()),
             }
         };
+        if ended.is_ok() {
+            self.send(batch.job()).await?;
+        }
         self.send(if ended.is_ok() { Job::End } else { Job::Abandon }).await?;
         if ended.is_ok() {
             self.handed_bytes += std::mem::take(&mut self.reading_bytes);
@@ -283,7 +342,7 @@ impl<S: Source, P: FnMut(Progress) + Send> Run<'_, S, P> {
 
     /// Has everything that was kept read back.
     async fn verify(&mut self) -> Result<(), Stopped> {
-        // Jobs are done in order: after this one everything that was handed over is kept.
+        // Jobs are done in order, and this one waits for the disk: after it everything that was handed over is kept.
         self.send(Job::Verify(Vec::new())).await?;
         self.until_verified().await?;
         self.handed_bytes = 0;

@@ -1,10 +1,10 @@
 //! Copies files of a phone to a folder, so that a copy that was begun can always be ended.
 //!
 //! ```text
-//! Source ──chunks──▶ copy.rs ──jobs──▶ shelf.rs (a thread) ─┬─ NAME.part ─▶ NAME      place.rs
-//!  (a phone)            ▲                                   └─ manifest   manifest.rs
-//!                       └────────────news──────────────────────┘
-//! which names   names.rs  group.rs
+//! Source ──chunks──▶ copy.rs ──jobs──▶ shelf.rs ──whole files──▶ wholes.rs (threads) ─┬─ NAME.part ─▶ NAME      place.rs
+//!  (a phone)            ▲             (a thread)                                        └─ manifest   manifest.rs
+//!                       └────────────────────────────news───────────────────────────────────┘
+//! what the threads share   folder.rs       which names   names.rs  group.rs
 //! ```
 //!
 //! **Invariants**
@@ -19,12 +19,14 @@
 
 mod copy;
 mod digest;
+mod folder;
 mod group;
 mod manifest;
 mod names;
 mod place;
 mod shelf;
 mod source;
+mod wholes;
 
 #[cfg(test)]
 mod tests;

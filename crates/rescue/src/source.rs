@@ -11,8 +11,14 @@ pub trait Source: Send + Sync {
     /// Whether [`Source::open`] can begin anywhere in a file. Where not, it is asked for 0 only.
     fn seeks(&self) -> bool;
 
-    /// Opens a file to read it from this byte on.
-    fn open(&self, path: &str, from_byte: u64) -> impl Future<Output = Result<Self::Reading, NotRead>> + Send;
+    /// Opens a file to read it from this byte on. `then` is the file that will be opened next, as far as is known: it may be
+    /// asked for ahead.
+    fn open(
+        &self,
+        path: &str,
+        from_byte: u64,
+        then: Option<&str>,
+    ) -> impl Future<Output = Result<Self::Reading, NotRead>> + Send;
 }
 
 /// A file that is open. Dropping it closes it.

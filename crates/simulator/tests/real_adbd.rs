@@ -14,6 +14,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
 use phone::adb::Adb;
+use phone::adb::reading::Files;
 use phone::adb::server::ServerAddress;
 use phone::adb::shell::{Limits, ShellOutput};
 use phone::error::Error;
@@ -124,6 +125,18 @@ async fn check(adb: &Adb, folder: &Path) {
     let target = "/data/local/tmp/again.jpg";
     adb.push(&original[..], target, 0o644, SystemTime::now(), Limits::default()).await.unwrap();
     assert!(std::fs::read(folder.join("root").join(&target[1..])).unwrap() == original, "what was pushed is there");
+    // One after the other over one conversation, each asked for ahead; what is not there ends that conversation alone.
+    let files = Files::of(adb.clone());
+    for (file, then) in [(path, Some(target)), (target, Some(path)), (path, Some("/sdcard/absent"))] {
+        let mut reading = files.open(file, then).await.unwrap().unwrap();
+        let mut read = Vec::new();
+        while let Some(bytes) = reading.next().await.unwrap() {
+            read.extend_from_slice(&bytes);
+        }
+        assert!(read == original, "{file}");
+    }
+    assert!(files.open("/sdcard/absent", Some(path)).await.unwrap().is_none());
+    assert!(files.open(path, None).await.unwrap().is_some());
     let names: Vec<_> = adb.list("/sdcard/DCIM/Camera", Limits::default()).await.unwrap();
     assert_eq!(names.iter().map(|entry| &entry.name[..]).collect::<Vec<_>>(), [b"IMG_0001.jpg"]);
     assert!(adb.stat("/sdcard/absent", Limits::default()).await.unwrap().is_none());

@@ -108,9 +108,9 @@ impl Source for Media {
         }
     }
 
-    async fn open(&self, path: &str, from_byte: u64) -> Result<MediaReading, NotRead> {
+    async fn open(&self, path: &str, from_byte: u64, then: Option<&str>) -> Result<MediaReading, NotRead> {
         Ok(match &self.kind {
-            Kind::Android(android) => MediaReading::Android(android.open(path).await?),
+            Kind::Android(android) => MediaReading::Android(Box::new(android.open(path, then).await?)),
             Kind::Iphone(iphone) => MediaReading::Iphone(Box::new(iphone.open(path, from_byte).await?)),
         })
     }
@@ -118,7 +118,7 @@ impl Source for Media {
 
 /// A file of a phone of either kind.
 enum MediaReading {
-    Android(phone::adb::reading::Reading),
+    Android(Box<phone::adb::reading::Reading>),
     Iphone(Box<iphone::IphoneReading>),
 }
 

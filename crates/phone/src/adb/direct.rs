@@ -143,6 +143,7 @@ impl Direct {
             unread,
             states,
             owes_okay: false,
+            unacknowledged: None,
         };
         shared.say(Message::new(Command::Open, local, 0, format!("{service}\0")), room);
         stream.wait(|state| state.remote.is_some()).await?;

@@ -207,7 +207,7 @@ impl Sync {
     }
 
     /// Sends a part of a file. Where the phone has hung up, it has said why before.
-    pub(super) async fn send(&mut self, bytes: &[u8]) -> Result<()> {
+    async fn send(&mut self, bytes: &[u8]) -> Result<()> {
         match self.stream.write(bytes).await {
             Err(Error::Lost) => match self.header().await {
                 Ok(header) => Err(self.unexpected_header(header).await),
@@ -215,6 +215,11 @@ impl Sync {
             },
             written => written,
         }
+    }
+
+    /// Asks, and does not wait until the phone has taken it: it may be sending.
+    pub(super) async fn ask_on(&mut self, bytes: &[u8]) -> Result<()> {
+        self.stream.begin_write(bytes).await
     }
 
     pub(super) async fn header(&mut self) -> Result<Header> {

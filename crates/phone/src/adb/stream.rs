@@ -30,6 +30,14 @@ impl Stream {
         }
     }
 
+    /// Sends bytes, and does not wait until the phone has taken them.
+    pub(super) async fn begin_write(&mut self, bytes: &[u8]) -> Result<()> {
+        match self {
+            Self::Server(_) => self.write(bytes).await,
+            Self::Direct(stream) => stream.begin_write(bytes).await,
+        }
+    }
+
     pub(super) async fn write(&mut self, bytes: &[u8]) -> Result<()> {
         match self {
             Self::Server(socket) => socket.write_all(bytes).await.map_err(|_| Error::Lost),

@@ -13,12 +13,13 @@ use crate::shelf::Settings;
 
 #[tokio::test]
 async fn a_cable_pulled_at_any_byte_costs_nothing_that_was_sent() {
-    for seeks in [true, false] {
+    for (seeks, batch_bytes) in [(true, CHECKPOINT.batch_bytes), (true, 15), (false, CHECKPOINT.batch_bytes)] {
         let all = Scripted::usual(seeks).bytes();
         for cut in 0..=all {
             let (phone, folder) = (Scripted::usual(seeks), tempfile::tempdir().unwrap());
             phone.cut_after(Some(cut));
-            let ended = copy(&phone, folder.path()).await;
+            let settings = Settings { batch_bytes, ..CHECKPOINT };
+            let ended = copy_with(&phone, folder.path(), settings, |_| {}).await;
             // Also where all was sent: the last file is empty, and was not opened yet.
             assert_eq!(ended, Err(Stopped::Lost), "{cut}");
             phone.cut_after(None);
@@ -141,6 +142,49 @@ async fn a_kill_between_having_all_and_giving_the_name_is_made_good_without_the_
         assert!(!part.exists());
         assert_eq!(phone.opened(), []);
     }
+}
+
+/// Whole files get to the disk side by side: the power may go with any of them written down, and any not.
+#[tokio::test]
+async fn files_that_were_whole_and_not_yet_kept_when_the_power_went_are_copied_again_and_no_others() {
+    let (phone, whole) = (Scripted::usual(true), tempfile::tempdir().unwrap());
+    copy(&phone, whole.path()).await.unwrap();
+    phone.opened();
+    let lines = fs::read_to_string(manifest::path(whole.path(), "SERIAL")).unwrap();
+    let files: Vec<String> = phone.files().into_keys().collect();
+    for lost in 0..1_u32 << files.len() {
+        let folder = tempfile::tempdir().unwrap();
+        copy_tree(whole.path(), folder.path());
+        let lost: Vec<&String> =
+            (0..).zip(&files).filter(|(bit, _)| lost >> bit & 1 == 1).map(|(_, file)| file).collect();
+        let is_lost = |line: &str| {
+            let planned = line.contains("\"plan\"") || line.contains("\"rescue\"");
+            !planned && lost.iter().any(|file| line.contains(&format!("\"path\":\"{file}\"")))
+        };
+        let left: String = lines.lines().filter(|line| !is_lost(line)).flat_map(|line| [line, "\n"]).collect();
+        fs::write(manifest::path(folder.path(), "SERIAL"), left).unwrap();
+        for file in &lost {
+            let to = folder.path().join(file.trim_start_matches('/'));
+            fs::rename(&to, to.with_file_name(format!("{}.part", to.file_name().unwrap().to_str().unwrap()))).unwrap();
+        }
+        copy(&phone, folder.path()).await.unwrap();
+        assert_eq!(super::tree(folder.path()), super::tree(whole.path()));
+        let opened: BTreeSet<String> = phone.opened().into_iter().map(|(path, _)| path).collect();
+        assert_eq!(opened, lost.into_iter().cloned().collect());
+    }
+}
+
+#[tokio::test]
+async fn a_source_is_told_what_is_opened_next() {
+    let (phone, folder) = (Scripted::usual(false), tempfile::tempdir().unwrap());
+    phone.with("/DCIM/100APPLE/IMG_0001.MOV", |file| file.claimed_bytes = Some(1));
+    copy(&phone, folder.path()).await.unwrap();
+    let opened: Vec<String> = phone.opened().into_iter().map(|(path, _)| path).collect();
+    assert_eq!(opened.len(), 6, "one was tried again");
+    let mut told: Vec<Option<String>> = opened[1..5].iter().cloned().map(Some).collect();
+    // The last of a round is followed by what is not known yet.
+    told.extend([None, None]);
+    assert_eq!(phone.announced(), told);
 }
 
 #[tokio::test]

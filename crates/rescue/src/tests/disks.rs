@@ -34,12 +34,15 @@ async fn a_disk_that_is_too_small_is_said_before_anything_is_copied() {
 async fn a_disk_that_becomes_full_at_any_byte_is_said_and_made_good() {
     let all = Scripted::usual(true).bytes();
     for room in 0..all {
-        let (phone, folder) = (Scripted::usual(true), tempfile::tempdir().unwrap());
-        let settings = Settings { room: Some(room), ..CHECKPOINT };
-        assert_eq!(copy_with(&phone, folder.path(), settings, |_| {}).await, Err(Stopped::Full), "{room}");
-        let outcome = copy(&phone, folder.path()).await.unwrap();
-        assert_eq!((outcome.files, outcome.left.len()), (5, 0));
-        check_usual(folder.path(), &phone);
+        // Each piece by itself, and several at once.
+        for batch_bytes in [CHECKPOINT.batch_bytes, 15] {
+            let (phone, folder) = (Scripted::usual(true), tempfile::tempdir().unwrap());
+            let settings = Settings { room: Some(room), batch_bytes, ..CHECKPOINT };
+            assert_eq!(copy_with(&phone, folder.path(), settings, |_| {}).await, Err(Stopped::Full), "{room}");
+            let outcome = copy(&phone, folder.path()).await.unwrap();
+            assert_eq!((outcome.files, outcome.left.len()), (5, 0));
+            check_usual(folder.path(), &phone);
+        }
     }
 }
 

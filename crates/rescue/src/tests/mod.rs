@@ -19,7 +19,8 @@ use crate::shelf::Settings;
 use phone::Scripted;
 
 /// Small, so that the tests come by many checkpoints; and nobody waits for a folder that is in use.
-const CHECKPOINT: Settings = Settings { checkpoint_bytes: 10, lock_patience: Duration::ZERO, room: None };
+const CHECKPOINT: Settings =
+    Settings { checkpoint_bytes: 10, batch_bytes: 1, lock_patience: Duration::ZERO, room: None };
 
 fn order(phone: &Scripted, folder: &Path) -> Order {
     Order { folder: folder.to_owned(), phone: "SERIAL".to_owned(), items: phone.items(), free_bytes: None }

@@ -24,6 +24,7 @@ struct Inner {
     cut_after: Option<u64>,
     /// Path and first byte of each opening.
     opened: Vec<(String, u64)>,
+    announced: Vec<Option<String>>,
     sent_bytes: u64,
 }
 
@@ -99,6 +100,11 @@ impl Scripted {
         self.lock().files.iter().map(item).collect()
     }
 
+    /// What was said to be opened next, with each that was opened, since this was asked last.
+    pub(super) fn announced(&self) -> Vec<Option<String>> {
+        std::mem::take(&mut self.lock().announced)
+    }
+
     /// What was opened since this was asked last.
     pub(super) fn opened(&self) -> Vec<(String, u64)> {
         std::mem::take(&mut self.lock().opened)
@@ -126,9 +132,10 @@ impl Source for Scripted {
         self.seeks
     }
 
-    async fn open(&self, path: &str, from_byte: u64) -> Result<Open, NotRead> {
+    async fn open(&self, path: &str, from_byte: u64, then: Option<&str>) -> Result<Open, NotRead> {
         assert!(self.seeks || from_byte == 0);
         let mut inner = self.lock();
+        inner.announced.push(then.map(str::to_owned));
         if inner.cut_after == Some(0) {
             return Err(NotRead::Lost);
         }

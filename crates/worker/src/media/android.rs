@@ -35,8 +35,8 @@ impl AndroidMedia {
         Ok(listing)
     }
 
-    pub(super) async fn open(&self, path: &str) -> Result<Reading, NotRead> {
-        self.files.open(path).await.map_err(not_read)?.ok_or(NotRead::Gone)
+    pub(super) async fn open(&self, path: &str, then: Option<&str>) -> Result<Reading, NotRead> {
+        self.files.open(path, then).await.map_err(not_read)?.ok_or(NotRead::Gone)
     }
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct DirectStream {
     pub(super) states: watch::Receiver<State>,
     /// A payload was taken and its `OKAY` not said yet.
     pub(super) owes_okay: bool,
+    /// A payload was sent and its `OKAY` not waited for yet: how many had come when it was sent.
+    pub(super) unacknowledged: Option<u64>,
 }
 
 impl DirectStream {
@@ -56,16 +58,30 @@ impl DirectStream {
         self.owes_okay = false;
     }
 
-    /// Sends all bytes; each payload waits for the phone's `OKAY`.
+    /// Sends all bytes, and waits until the phone has taken them.
     pub(crate) async fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.begin_write(bytes).await?;
+        self.wait_acknowledged().await
+    }
+
+    /// Sends all bytes. For the phone's `OKAY` to the last payload whoever writes next waits.
+    pub(crate) async fn begin_write(&mut self, bytes: &[u8]) -> Result<()> {
         let connection = Arc::clone(&self.connection);
         for chunk in bytes.chunks(connection.shared.max_payload) {
+            self.wait_acknowledged().await?;
             let room = connection.shared.wait_for_room().await?;
             let state = *self.states.borrow();
             let (Some(remote), None) = (state.remote, state.closed) else { return Err(end(state.closed)) };
             connection.shared.say(Message::new(Command::Write, self.local, remote, chunk), room);
-            self.wait(|now| now.acknowledged != state.acknowledged).await?;
+            self.unacknowledged = Some(state.acknowledged);
         }
+        Ok(())
+    }
+
+    async fn wait_acknowledged(&mut self) -> Result<()> {
+        let Some(before) = self.unacknowledged else { return Ok(()) };
+        self.wait(|now| now.acknowledged != before).await?;
+        self.unacknowledged = None;
         Ok(())
     }
 

@@ -3,6 +3,7 @@ use std::time::{Duration as Span, UNIX_EPOCH};
 use super::sync::{Id as SyncId, StatV1, StatV2, encode as chunk, encode_word};
 use super::*;
 use crate::adb::files::{FileEntry, FileSize, FileStat};
+use crate::adb::reading::{Files, Reading};
 
 /// Opens `sync:` and reads the request; returns our name for the stream.
 async fn asked(peer: &mut Peer, id: SyncId, path: &str) -> u32 {
@@ -153,6 +154,51 @@ async fn a_file_that_cannot_be_pulled_says_why() {
     assert!(matches!(huge, Err(Error::TooLarge { .. })));
     let (odd, ..) = pulled(&encode_word(SyncId::Okay, 0), 100).await;
     assert!(matches!(odd, Err(Error::Protocol { .. })));
+}
+
+async fn read(reading: Result<Option<Reading>>) -> Vec<u8> {
+    let mut reading = reading.unwrap().unwrap();
+    let mut file = Vec::new();
+    while let Some(bytes) = reading.next().await.unwrap() {
+        file.extend_from_slice(&bytes);
+    }
+    file
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_next_file_is_asked_for_while_this_one_comes() {
+    let (adb, mut peer) = connected().await;
+    let files = Files::of(adb);
+    let asks = |path: &str| [chunk(SyncId::Lstat2, path.as_bytes()), chunk(SyncId::Receive, path.as_bytes())].concat();
+    let is = |content: &[u8]| {
+        let stat = [&b"LST2"[..], &wire_stat(content.len() as u64)].concat();
+        [stat, chunk(SyncId::Data, content), encode_word(SyncId::Done, 0)].concat()
+    };
+    let phone = async {
+        let local = peer.open("sync:", 1).await;
+        assert_eq!(peer.expect(Command::Write).await.payload, [asks("/a"), asks("/b")].concat());
+        // It sends both, and says only then that it has taken the question.
+        for answer in [is(b"first"), is(b"second")] {
+            peer.send(Command::Write, 1, local, answer).await;
+            peer.expect(Command::Okay).await;
+        }
+        peer.send(Command::Okay, 1, local, []).await;
+        // What comes ahead is not what is wanted: nothing of it is taken for the other.
+        assert_eq!(peer.expect(Command::Write).await.payload, asks("/c"));
+        peer.send(Command::Okay, 1, local, []).await;
+        peer.expect(Command::Close).await;
+        let local = peer.open("sync:", 2).await;
+        assert_eq!(peer.expect(Command::Write).await.payload, asks("/d"));
+        peer.send(Command::Okay, 2, local, []).await;
+        peer.send(Command::Write, 2, local, is(b"fourth")).await;
+        peer.expect(Command::Okay).await;
+    };
+    let wanted = async {
+        assert_eq!(read(files.open("/a", Some("/b")).await).await, b"first");
+        assert_eq!(read(files.open("/b", Some("/c")).await).await, b"second");
+        assert_eq!(read(files.open("/d", None).await).await, b"fourth");
+    };
+    tokio::join!(wanted, phone);
 }
 
 #[tokio::test(start_paused = true)]
