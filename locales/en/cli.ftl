@@ -161,6 +161,7 @@ cli-rescue-unlisted = { $files ->
 }
 cli-watch-nothing-tells = This phone does not say how much this app sends.
 cli-watch-stops = Not fixed yet, and perhaps the reason:
+cli-off-cable-not-here = Only Android phones can be made to believe that.
 
 # The look online.
 

@@ -219,6 +219,9 @@ setting-standby_bucket = How often the app may work
 setting-hibernation = Long sleep of the app
     .value-asleep = asleep
     .value-awake = awake
+setting-cable = What the phone believes of its cable
+    .value-real = what is real
+    .value-unplugged = that it is out
 
 # iPhone.
 

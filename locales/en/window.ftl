@@ -179,6 +179,14 @@ window-finding-not_fixed = Needs you
 window-finding-skipped = Skipped
 window-next = What to try next
 window-off-cable = Without the cable
+window-off-cable-look = Look without the cable
+    .why = We can make the phone believe for some seconds that the cable is out, and read what changes. You see first what exactly happens.
+window-off-cable-page = What would stop it without the cable?
+    .lead = The phone stays plugged in. It only believes for a moment that it is not. This is what happens:
+window-off-cable-agree = Do that now
+window-off-cable-stop = Stop, and end it now
+window-off-cable-then = What the phone says then
+window-off-cable-over = Is it over?
 window-could-not-check = { $n ->
     [one] The phone did not tell one thing. It could matter or not.
    *[other] The phone did not tell { $n } things. They could matter or not.
@@ -287,6 +295,7 @@ window-deeper-cancel = Stop looking
 
 # Watching whether photos go up
 window-watch = Do photos go up now?
+    .why = We look for a minute how much the backup sends, and say whether it works.
 window-watch-open = Watch whether photos go up
 window-watch-progress = How much of the minute is over
 window-watch-beginning = Taking the first reading

@@ -49,6 +49,8 @@ function pictureOfScreen(view: View): Picture {
     case "looking_deeper":
     case "looking_online":
       return "reading";
+    case "off_cable":
+      return screen.step === "under_way" ? "changing" : "ready";
     case "watch":
       if (screen.state.kind === "watching") return "reading";
       return screen.state.verdict === "works" ? "fine" : "ready";

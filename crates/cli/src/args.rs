@@ -110,6 +110,24 @@ pub enum Command {
         #[command(flatten)]
         data: DataArgs,
     },
+    /// Makes an Android phone believe for some seconds that its cable is out, and says what would stop the backup then.
+    /// Asks first. The phone ends it by itself, whatever happens to the cable and to this command.
+    ///
+    /// Exit code 0: nothing more stops it; 1: something does; 2: it could not be looked, or not be proven to be over.
+    OffCable {
+        #[command(flatten)]
+        phone: PhoneArgs,
+        #[command(flatten)]
+        app: AppArgs,
+        /// Do not ask before it.
+        #[arg(long)]
+        yes: bool,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        data: DataArgs,
+    },
     /// Takes back every change that was made on a phone.
     ///
     /// Exit code 0: all undone, or nothing to undo; 1: something could not be undone; 2: it could not be tried.

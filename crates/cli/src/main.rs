@@ -9,6 +9,7 @@ mod demo;
 mod fix;
 mod iphone;
 mod monthly;
+mod off_cable;
 mod online;
 mod pair;
 mod phones;
@@ -111,6 +112,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Watch { phone, app, seconds, json, data } => {
             watch::run(&words, &watch::Order { phone: &phone, app: &app, data: &data, seconds, json }).await
+        }
+        Command::OffCable { phone, app, yes, json, data } => {
+            off_cable::run(&words, &off_cable::Order { phone: &phone, app: &app, data: &data, yes, json }).await
         }
         Command::PhoneWorker { .. } => anyhow::bail!("the worker was started above"),
         Command::Undo { phone, json, data } => undo::run(&words, &phone, &data, json).await,

@@ -138,6 +138,7 @@ impl Visit {
                 | ScreenView::Monthly(_)
                 | ScreenView::Compare(_)
                 | ScreenView::Watch(_)
+                | ScreenView::OffCable(_)
                 | ScreenView::Rescue(_) => {
                     return Ok(view);
                 }

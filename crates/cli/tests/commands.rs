@@ -124,6 +124,29 @@ async fn it_is_watched_whether_photos_go_up() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_would_stop_it_without_the_cable_is_said_after_a_yes() {
+    let computer = Computer::new();
+    let phone = phone(Some("needs-the-charger")).await;
+    let before = phone.state_snapshot();
+    let address = phone.address().to_string();
+    // Nobody sits at the terminal: what will happen is said, and not done.
+    let output = computer.unstuck(&["off-cable", "--tcp", &address]).await;
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output));
+    assert!(text(&output).contains("5. Leave USB debugging on,"), "{}", text(&output));
+    assert_eq!(phone.state_snapshot(), before);
+    let arguments = ["off-cable", "--yes", "--json", "--tcp", &address];
+    let (output, ()) = tokio::join!(computer.unstuck(&arguments), async {
+        phone.sleeps().await;
+        phone.let_pass(2);
+    });
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output));
+    let report = json(&output);
+    assert_eq!(report["only_off_cable"], serde_json::json!(["app/backup_waits"]), "{report}");
+    assert_eq!(report["cable_again"], "real");
+    assert_eq!(phone.state_snapshot(), before);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn services_are_compared_with_and_without_a_phone() {
     let computer = Computer::new();
     let output = computer.unstuck(&["compare", "--json"]).await;

@@ -91,8 +91,12 @@ fn is_worded(name: &str) -> bool {
 /// A command of `unstuck`: its variant in the list of commands.
 fn is_command(name: &str) -> bool {
     let arguments = std::fs::read_to_string(root().join("crates/cli/src/args.rs")).unwrap();
-    let mut letters = name.chars();
-    let variant: String = letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect();
+    // `off-cable` is the variant `OffCable`.
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+    };
+    let variant: String = name.split('-').map(capital).collect();
     [format!("    {variant} {{"), format!("    {variant},")].iter().any(|line| arguments.contains(line.as_str()))
 }
 

@@ -353,6 +353,7 @@ fn settings() -> Vec<Setting> {
         Setting::DozeList { package: package.clone() },
         Setting::StandbyBucket { package: package.clone() },
         Setting::Hibernation { package },
+        Setting::Cable,
     ];
     settings.extend(rows.map(|(namespace, key)| Setting::Table { namespace, key: key.into() }));
     settings

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::{oneshot, watch};
 
 use crate::authorisation::{Authorisation, ComputerKey, Tap};
+use crate::background;
 use crate::cable::{Cable, Condition};
 use crate::fault::{Faults, Mishap};
 use crate::files::{Bytes, FileTree, Stat, folder};
@@ -29,6 +30,10 @@ pub(crate) struct Body {
     pub dialog: watch::Sender<Option<ComputerKey>>,
     /// Tells that another command was heard.
     pub heard: watch::Sender<()>,
+    /// Seconds that a test let pass for what sleeps in the background.
+    pub passed: watch::Sender<u64>,
+    /// How many of them sleep.
+    pub sleepers: watch::Sender<usize>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -95,6 +100,8 @@ impl Body {
             cable: watch::Sender::new(cable),
             dialog: watch::Sender::new(None),
             heard: watch::Sender::new(()),
+            passed: watch::Sender::new(0),
+            sleepers: watch::Sender::new(0),
         }
     }
 
@@ -184,6 +191,10 @@ impl Body {
 
     /// Carries a command line out, and says what the phone prints.
     pub(crate) fn answer(self: &Arc<Self>, line: &str) -> (Answer, Option<After>) {
+        if let Some(commands) = background::commands(line.trim()) {
+            background::begin(self, commands);
+            return (Answer::nothing(), None);
+        }
         let mut inner = self.lock();
         let mut effects = Vec::new();
         let answer = self.line(&mut inner, line.trim(), &mut effects);

@@ -180,6 +180,24 @@ impl Handle {
         drop(heard.wait_for(came).await);
     }
 
+    /// Waits until the state has this value at the key, or no such key.
+    pub async fn comes_to(&self, key: &str, value: Option<&str>) {
+        while self.state(key).as_deref() != value {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Waits until something sleeps in the background.
+    pub async fn sleeps(&self) {
+        // The sender lives in the body, which we hold.
+        drop(self.body.sleepers.subscribe().wait_for(|sleepers| *sleepers > 0).await);
+    }
+
+    /// Lets so many seconds pass for what sleeps in the background of the phone.
+    pub fn let_pass(&self, seconds: u64) {
+        self.body.passed.send_modify(|passed| *passed += seconds);
+    }
+
     /// What was asked and not recorded, each with the file to add. A test fails on it.
     pub fn unanswered(&self) -> Vec<String> {
         self.body.unanswered()

@@ -5,6 +5,7 @@
 
 mod adbd;
 pub mod authorisation;
+mod background;
 mod body;
 mod cable;
 mod clients;

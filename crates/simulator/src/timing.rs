@@ -19,6 +19,8 @@ pub struct Timing {
     pub reboot: Duration,
     /// `boot-completed`: how long after its return `sys.boot_completed` is still empty.
     pub boot_completed: Duration,
+    /// Nothing waits but for what a test lets pass.
+    pub(crate) instant: bool,
     commands: BTreeMap<String, Duration>,
 }
 
@@ -38,6 +40,7 @@ impl From<BTreeMap<String, u64>> for Timing {
             default: own("default", 0),
             reboot: own("reboot", 200),
             boot_completed: own("boot-completed", 100),
+            instant: false,
             commands,
         }
     }
@@ -46,7 +49,13 @@ impl From<BTreeMap<String, u64>> for Timing {
 impl Timing {
     /// No waiting at all, for tests; a reboot is as long as it was.
     pub fn instant(&self) -> Self {
-        Self { round_trip: Duration::ZERO, default: Duration::ZERO, commands: BTreeMap::new(), ..self.clone() }
+        Self {
+            round_trip: Duration::ZERO,
+            default: Duration::ZERO,
+            instant: true,
+            commands: BTreeMap::new(),
+            ..self.clone()
+        }
     }
 
     pub fn of(&self, command: &str) -> Duration {

@@ -5,6 +5,7 @@ import type { FindingView } from "./FindingView";
 import type { HeardView } from "./HeardView";
 import type { Lane } from "./Lane";
 import type { Message } from "./Message";
+import type { OffCableOffer } from "./OffCableOffer";
 import type { OnlineView } from "./OnlineView";
 import type { SkippedView } from "./SkippedView";
 import type { UnfitView } from "./UnfitView";
@@ -34,6 +35,10 @@ more_unfit: number,
  * What would differ off the cable.
  */
 off_cable: Array<Message>, 
+/**
+ * It can be looked, with consent. `None`: phones of this kind have no such thing.
+ */
+off_cable_look: OffCableOffer | null, 
 /**
  * What to try next where nothing is wrong.
  */

@@ -7,6 +7,7 @@ import type { HistoryView } from "./HistoryView";
 import type { LaneProgress } from "./LaneProgress";
 import type { Message } from "./Message";
 import type { MonthlyView } from "./MonthlyView";
+import type { OffCableView } from "./OffCableView";
 import type { Problem } from "./Problem";
 import type { ReportView } from "./ReportView";
 import type { RescueView } from "./RescueView";
@@ -16,4 +17,4 @@ import type { WatchView } from "./WatchView";
 /**
  * One screen. The window maps `kind` to a component, and that is all it knows.
  */
-export type ScreenView = { "kind": "starting", problem: Problem | null, } | { "kind": "consent", reads: Array<Message>, never: Array<Message>, } | { "kind": "choose_app", apps: Array<AppChoiceView>, } | { "kind": "checking", lanes: Array<LaneProgress>, done: number, total: number, } | { "kind": "result" } & ResultView | { "kind": "looking_deeper", bytes: number, of: number, } | { "kind": "looking_online", done: number, of: number, } | { "kind": "fix" } & FixView | { "kind": "done" } & DoneView | { "kind": "history" } & HistoryView | { "kind": "report" } & ReportView | { "kind": "monthly" } & MonthlyView | { "kind": "compare" } & CompareView | { "kind": "rescue" } & RescueView | { "kind": "watch" } & WatchView;
+export type ScreenView = { "kind": "starting", problem: Problem | null, } | { "kind": "consent", reads: Array<Message>, never: Array<Message>, } | { "kind": "choose_app", apps: Array<AppChoiceView>, } | { "kind": "checking", lanes: Array<LaneProgress>, done: number, total: number, } | { "kind": "result" } & ResultView | { "kind": "looking_deeper", bytes: number, of: number, } | { "kind": "looking_online", done: number, of: number, } | { "kind": "fix" } & FixView | { "kind": "done" } & DoneView | { "kind": "history" } & HistoryView | { "kind": "report" } & ReportView | { "kind": "monthly" } & MonthlyView | { "kind": "compare" } & CompareView | { "kind": "rescue" } & RescueView | { "kind": "watch" } & WatchView | { "kind": "off_cable" } & OffCableView;

@@ -14,6 +14,7 @@ use crate::fact::Unknown;
 use crate::phone::{Action, Query, Reply};
 
 mod app_op;
+pub(crate) mod cable;
 mod data_list;
 mod network;
 mod permission;
@@ -48,6 +49,8 @@ pub enum Setting {
     StandbyBucket { package: PackageId },
     /// Hibernation of an app, from Android 12. Value: `asleep` or `awake`.
     Hibernation { package: PackageId },
+    /// What the phone believes of its cable. Value: `real`, or for some seconds `unplugged`.
+    Cable,
 }
 
 /// An app op holds for a package, or for all packages of its uid; the uid's mode goes first.
@@ -102,7 +105,7 @@ impl Setting {
     /// What may leave the computer of a value. A proxy or a server's name may not.
     pub(crate) const MAY_SHOW: &'static [&'static str] = &[
         "on|off|null|[0-9]{1,6}|listed|unlisted|granted|denied|allow|ignore|deny|default|foreground|ask",
-        "exempt|not_exempt|asleep|awake|hostname|opportunistic",
+        "exempt|not_exempt|asleep|awake|real|unplugged|hostname|opportunistic",
     ];
 
     /// The Fluent id of its name, e.g. `setting-table-global-low_power`. Values are worded by `.value-<value>` where
@@ -124,6 +127,7 @@ impl Setting {
             Setting::DozeList { .. } => "setting-doze_list".to_owned(),
             Setting::StandbyBucket { .. } => "setting-standby_bucket".to_owned(),
             Setting::Hibernation { .. } => "setting-hibernation".to_owned(),
+            Setting::Cable => "setting-cable".to_owned(),
         }
     }
 
@@ -142,6 +146,7 @@ impl Setting {
             Setting::DozeList { .. } => power::doze_query(),
             Setting::StandbyBucket { package } => power::bucket_query(package, user),
             Setting::Hibernation { package } => power::hibernation_query(package, user),
+            Setting::Cable => cable::query(),
         }
     }
 
@@ -159,6 +164,7 @@ impl Setting {
             Setting::DozeList { package } => power::read_doze(reply, package),
             Setting::StandbyBucket { .. } => power::read_bucket(reply),
             Setting::Hibernation { .. } => power::read_hibernation(reply),
+            Setting::Cable => cable::read(reply),
         }
     }
 
@@ -177,6 +183,7 @@ impl Setting {
             Setting::DozeList { package } => power::write_doze(package, value),
             Setting::StandbyBucket { package } => power::write_bucket(package, value, user),
             Setting::Hibernation { package } => power::write_hibernation(package, value, user),
+            Setting::Cable => cable::write(value),
         }
     }
 }

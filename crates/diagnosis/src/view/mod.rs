@@ -5,6 +5,7 @@
 
 mod fix;
 mod meter;
+mod off_cable;
 mod online;
 mod past;
 mod person;
@@ -16,6 +17,7 @@ use ts_rs::TS;
 
 pub use self::fix::{AnswerView, ChangePreview, ChangeState, ChangeView, DoneView, FindingOutcome, FixState, FixView};
 pub use self::meter::{WatchPoint, WatchState, WatchVerdict, WatchView};
+pub use self::off_cable::{CableAgain, OffCableOffer, OffCableView};
 pub use self::online::{AskView, OnlineView, SaidTone, SaidView, ServerView};
 pub use self::past::{HistoryView, PastCheck, PastFinding, ReportView};
 pub use self::person::PersonEvent;
@@ -122,6 +124,7 @@ pub enum ScreenView {
     Compare(Box<CompareView>),
     Rescue(Box<RescueView>),
     Watch(Box<WatchView>),
+    OffCable(Box<OffCableView>),
 }
 
 /// What stands in the way, and what to do about it. Moves on by itself when it changes.

@@ -91,6 +91,8 @@ pub enum PersonEvent {
         question: String,
         answer: String,
     },
+    /// The page on which it is looked without the cable.
+    ShowOffCable,
     /// Watch whether photos go up now, or once more.
     Watch,
     /// Saving the photos first.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::OffCableOffer;
 use crate::facts::Lane;
 use crate::message::Message;
 use crate::rules::{Certainty, Severity, Teller};
@@ -24,6 +25,8 @@ pub struct ResultView {
     pub more_unfit: u32,
     /// What would differ off the cable.
     pub off_cable: Vec<Message>,
+    /// It can be looked, with consent. `None`: phones of this kind have no such thing.
+    pub off_cable_look: Option<OffCableOffer>,
     /// What to try next where nothing is wrong.
     pub next: Vec<Message>,
     /// Unix seconds.

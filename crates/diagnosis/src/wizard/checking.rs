@@ -105,6 +105,7 @@ impl Wizard {
             | Stage::LookingOnline { .. }
             | Stage::Beside { .. }
             | Stage::Watching(_)
+            | Stage::OffCable(_)
             | Stage::Rescue(_) => false,
         };
         if may && self.survey.is_some() {
@@ -132,6 +133,7 @@ impl Wizard {
             | Stage::LookingOnline { .. }
             | Stage::Beside { .. }
             | Stage::Watching(_)
+            | Stage::OffCable(_)
             | Stage::Rescue(_) => false,
         };
         if may {
@@ -208,6 +210,7 @@ impl Wizard {
             }
             Stage::Fixing(_) => self.walk(effects, Walk::cancel),
             Stage::Watching(_) => self.stop_watching(effects),
+            Stage::OffCable(_) => self.end_off_cable(effects),
             Stage::Starting
             | Stage::Consent
             | Stage::Surveying { .. }

@@ -16,6 +16,7 @@ mod deeper;
 mod event;
 mod listening;
 mod meter;
+mod off_cable;
 mod online;
 mod rescue;
 mod show;
@@ -37,13 +38,14 @@ use crate::journal::{ChangeId, KeptCheck, State, StoredChange, earlier_mark};
 use crate::message::Message;
 use crate::phone::{Platform, Portion};
 use crate::rules::Verdict;
-use crate::settings::Value;
+use crate::settings::{Setting, Value};
 use crate::survey::Survey;
 use crate::view::{FindingState, Link, PersonEvent};
 use cloud::Cloud;
 use event::Ticket;
 use listening::Listening;
 use meter::Watching;
+use off_cable::{NotLooked, OffCable};
 use rescue::{Before, Rescue};
 use undo::{Undo, WhyNot};
 use walk::Walk;
@@ -129,6 +131,8 @@ enum Stage {
     Rescue(Box<Rescue>),
     /// Do photos go up now?
     Watching(Box<Watching>),
+    /// What would the phone do without its cable?
+    OffCable(Box<OffCable>),
 }
 
 /// Where a look that was asked for leads back to.
@@ -258,6 +262,8 @@ impl Wizard {
             PersonEvent::FixThis { rule, fix } => self.fix_this(&rule, fix.as_deref(), effects),
             PersonEvent::Undo { change } => self.undo_one(&change, effects),
             PersonEvent::UndoAll => self.undo_all(effects),
+            PersonEvent::ShowOffCable => self.show_off_cable(),
+            PersonEvent::Agree if matches!(self.stage, Stage::OffCable(_)) => self.go_off_cable(effects),
             PersonEvent::Agree
             | PersonEvent::TryAnother
             | PersonEvent::Skip
@@ -314,6 +320,7 @@ impl Wizard {
             Stage::Fixing(_) => self.walk(effects, Walk::resume),
             Stage::Rescue(_) => self.resume_rescue(effects),
             Stage::Watching(_) => self.resume_watching(effects),
+            Stage::OffCable(_) => self.resume_off_cable(effects),
             Stage::Starting
             | Stage::Consent
             | Stage::Choosing
@@ -342,6 +349,7 @@ impl Wizard {
                 Stage::Fixing(_) => self.walk(effects, Walk::give_up),
                 Stage::Rescue(rescue) => rescue.give_up(),
                 Stage::Watching(_) => self.give_up_watching(),
+                Stage::OffCable(_) => self.off_cable_over(Err(NotLooked::LinkBreaks), effects),
                 Stage::Starting
                 | Stage::Consent
                 | Stage::Choosing
@@ -381,6 +389,7 @@ impl Wizard {
             }
             Told::Listed { listing, .. } => self.listed(listing, effects),
             Told::Measured { reading, .. } => self.measured(reading, effects),
+            told if matches!(self.stage, Stage::OffCable(_)) => self.off_cable_told(told, effects),
             Told::Woke { .. } if matches!(self.stage, Stage::Watching(_)) => self.measure_again(effects),
             Told::Saving { news, .. } => self.saving(news),
             Told::Saved { ended, .. } => self.saved(ended, effects),
@@ -441,6 +450,7 @@ impl Wizard {
                 self.let_go(effects);
                 self.stage = watching.back;
             }
+            Stage::OffCable(look) if look.may_leave() => self.stage = Stage::Result,
             stage => self.stage = stage,
         }
     }
@@ -462,6 +472,7 @@ impl Wizard {
             | Stage::Done
             | Stage::Beside { .. }
             | Stage::Watching(_)
+            | Stage::OffCable(_)
             | Stage::Rescue(_) => {}
         }
     }
@@ -496,7 +507,16 @@ impl Wizard {
 
     /// Changes of earlier visits have been looked at: what the phone does not have any more is not offered.
     fn settled(&mut self, values: Vec<(ChangeId, Result<Value, Unknown>)>, effects: &mut Vec<Effect>) {
+        let is_left = |id: &ChangeId, value: &Result<Value, Unknown>| {
+            let of_cable = |stored: &&StoredChange| stored.id == *id && stored.change.setting == Setting::Cable;
+            self.changes.iter().find(of_cable).is_some_and(|stored| value.as_ref() == Ok(&stored.change.new))
+        };
+        let left = values.iter().filter(|(id, value)| is_left(id, value)).map(|(id, _)| *id).collect();
         for (id, value) in values {
+            // Who puts it back looks at it, too, and later.
+            if self.is_being_undone(id) {
+                continue;
+            }
             let Some(stored) = self.changes.iter().find(|stored| stored.id == id && stored.state.is_open()) else {
                 continue;
             };
@@ -511,6 +531,7 @@ impl Wizard {
             self.mark(&stored, effects);
             self.changes.retain(|change| change.id != id || change.state.is_open());
         }
+        self.take_back_cable(left, effects);
     }
 }
 

@@ -5,6 +5,7 @@ mod deeper;
 mod fix;
 mod meter;
 mod monthly;
+mod off_cable;
 mod online;
 mod report;
 mod rescue;
@@ -165,6 +166,7 @@ fn screen(wizard: &Wizard) -> ScreenView {
             Page::Monthly => ScreenView::Monthly(Box::new(monthly::monthly(wizard))),
             Page::Compare => ScreenView::Compare(Box::new(choose::compare(&wizard.choice, &shown(wizard)))),
         },
+        Stage::OffCable(look) => ScreenView::OffCable(Box::new(off_cable::off_cable(wizard, look))),
         Stage::Watching(watching) => ScreenView::Watch(Box::new(meter::watch(wizard, watching))),
         Stage::Rescue(rescue) => ScreenView::Rescue(Box::new(rescue::rescue(wizard, rescue))),
     }

@@ -4,6 +4,7 @@ mod beside;
 mod cloud;
 mod iphone;
 mod meter;
+mod off_cable;
 mod online;
 mod rescue;
 mod world;
@@ -91,6 +92,7 @@ fn nothing_is_asked_of_the_phone_before_consent() {
         PersonEvent::ShowMonthly,
         PersonEvent::ShowCompare,
         PersonEvent::Watch,
+        PersonEvent::ShowOffCable,
         PersonEvent::OpenDebuggingScreen,
     ];
     let mut world = World::new();
@@ -331,6 +333,8 @@ fn whatever_happens_in_whatever_order_everything_can_be_put_back() {
         PersonEvent::Watch,
     ];
     let rescues = [
+        PersonEvent::ShowOffCable,
+        PersonEvent::ShowOffCable,
         PersonEvent::ShowRescue,
         PersonEvent::StartRescue { dir: "/photos".to_owned(), choice: "all".to_owned(), folders: Vec::new() },
         PersonEvent::PauseRescue,
@@ -364,7 +368,7 @@ fn whatever_happens_in_whatever_order_everything_can_be_put_back() {
         }
         // The storm is over: everything that is open is put back.
         world.fate = Fate::Arrives;
-        changed += usize::from(world.values != before);
+        changed += usize::from(world.values != before || world.is_unplugged());
         world.set_link(Link::Ready);
         for _ in 0..400 {
             if world.under_way.is_empty() {
@@ -386,6 +390,7 @@ fn whatever_happens_in_whatever_order_everything_can_be_put_back() {
             }
         }
         let view = view(&world.wizard);
+        assert!(!world.is_unplugged(), "seed {seed}");
         assert_eq!(world.values, before, "seed {seed}: {:?} {:?} {view:#?}", world.log, world.journal);
         assert!(world.journal.iter().all(|stored| !stored.state.is_open()), "seed {seed}: {:?}", world.journal);
     }

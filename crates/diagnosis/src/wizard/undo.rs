@@ -82,6 +82,9 @@ impl Wizard {
     }
 
     fn request_undo(&mut self, changes: Vec<ChangeId>, effects: &mut Vec<Effect>) {
+        if self.is_off_cable() {
+            return self.end_off_cable(effects);
+        }
         if let Stage::Fixing(walk) = &self.stage {
             // Not while something is being changed.
             if !walk.may_leave(self.link) {

@@ -184,7 +184,7 @@ fn dumpsys(inside: &mut Inside, words: &[&str]) -> Option<Answer> {
             let _ = verb;
             deviceidle::answer(inside, &words[1..])
         }
-        ["battery", "reset", ..] => power::battery(inside, &words[1..]),
+        ["battery", "reset" | "unplug", ..] => power::battery(inside, &words[1..]),
         _ => None,
     }
 }

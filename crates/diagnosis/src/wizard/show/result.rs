@@ -40,6 +40,7 @@ pub(super) fn result(wizard: &Wizard) -> ResultView {
         unfit: unfit(wizard),
         more_unfit: more_unfit(wizard),
         off_cable: off_cable(wizard),
+        off_cable_look: super::off_cable::offer(wizard),
         next: if stops {
             Vec::new()
         } else {
@@ -99,7 +100,7 @@ pub(super) fn state_of(wizard: &Wizard, rule: &str) -> FindingState {
     wizard.outcomes.get(rule).copied().unwrap_or(FindingState::Open)
 }
 
-fn finding_view(wizard: &Wizard, finding: &Finding) -> FindingView {
+pub(super) fn finding_view(wizard: &Wizard, finding: &Finding) -> FindingView {
     let id = Message::id_of("rule", finding.rule);
     let say = |attribute: &str| Message { id: format!("{id}.{attribute}"), args: finding.args.clone() };
     let cause = wizard.case().and_then(|case| plan::cause(&case, &wizard.facts, finding));

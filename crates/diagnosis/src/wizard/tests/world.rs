@@ -10,6 +10,7 @@ use crate::fact::{Fact, Unknown, Why};
 use crate::facts::airplane_mode::AirplaneMode;
 use crate::facts::app::App;
 use crate::facts::battery::Battery;
+use crate::facts::battery_saver::BatterySaver;
 use crate::facts::clock::Clock;
 use crate::facts::icloud_photos::IcloudPhotos;
 use crate::facts::ios_app::IosApp;
@@ -26,6 +27,7 @@ use crate::meter::{Over, Reading, Sent, Source, Synced};
 use crate::phone::{NoReply, Platform, Reply};
 use crate::rescue::{Item, Listing, OnlyHere, Outcome, Stopped};
 use crate::settings::Setting;
+use crate::settings::cable::GUARD_SECONDS;
 use crate::survey::{AppChoice, Survey};
 use crate::view::{Link, PersonEvent, ScreenView, View};
 use crate::wizard::{Effect, Event, LinkNews, Moment, Remembered, Told, Wizard, next, view};
@@ -58,6 +60,13 @@ pub struct World {
     pub sends: Option<(u64, u64)>,
     /// Each of the photos that the phone lists.
     pub photo_bytes: u64,
+    pub battery_percent: u8,
+    /// When the phone's own guard takes back that it believes to be unplugged. It goes by the world's clock.
+    pub guard_ends_ms: Option<u64>,
+    /// Battery saver starts without the cable.
+    pub saver_off_cable: bool,
+    /// Reading facts takes so long.
+    pub slow_ms: u64,
     /// Readings fail with this.
     pub unreadable: bool,
     /// Effects that are under way.
@@ -101,6 +110,10 @@ impl World {
             unreadable: false,
             sends: Some((5_000_000, 0)),
             photo_bytes: 1000,
+            battery_percent: 80,
+            guard_ends_ms: None,
+            saver_off_cable: false,
+            slow_ms: 0,
             under_way: Vec::new(),
             log: Vec::new(),
             app: PHOTOS,
@@ -245,6 +258,7 @@ impl World {
                 Told::LookedOnline { ticket, facts: Box::new(facts) }
             }
             Effect::Reread { ticket, known, case, facts: wanted, .. } => {
+                self.now.steady_ms += self.slow_ms;
                 let (mut facts, lost) = self.read(*known);
                 if wanted.contains(&FactId::CloudSpace) {
                     if FactId::CloudSpace.ask(&case).is_ok_and(|queries| !queries.is_empty()) {
@@ -327,6 +341,11 @@ impl World {
         })
     }
 
+    /// The phone believes it, and its guard has not taken it back yet.
+    pub fn is_unplugged(&self) -> bool {
+        self.guard_ends_ms.is_some_and(|ends| self.now.steady_ms < ends)
+    }
+
     /// The meter's reading at this moment.
     fn gauge(&self) -> Result<Reading, Unknown> {
         if let Some(photos) = &self.icloud_photos {
@@ -349,7 +368,12 @@ impl World {
         }
         if matches!(self.fate, Fate::Arrives | Fate::LostAfter) {
             self.log.push(format!("write {} {value}", name(setting)));
-            self.values.insert(setting.message_id(), value.to_owned());
+            if *setting == Setting::Cable {
+                let ends = self.now.steady_ms + u64::from(GUARD_SECONDS) * 1000;
+                self.guard_ends_ms = (value == "unplugged").then_some(ends);
+            } else {
+                self.values.insert(setting.message_id(), value.to_owned());
+            }
         }
         match self.fate {
             Fate::Arrives | Fate::Kept => Ok(Reply { exit: Some(0), ..Reply::default() }),
@@ -370,6 +394,9 @@ impl World {
         }
         if self.unreadable {
             return Err(Unknown::unreadable("value"));
+        }
+        if *setting == Setting::Cable {
+            return Ok(crate::settings::Value::new(if self.is_unplugged() { "unplugged" } else { "real" }));
         }
         Ok(crate::settings::Value::new(self.values[&setting.message_id()].clone()))
     }
@@ -395,6 +422,9 @@ impl World {
             denied: if denied { vec![IMAGES.to_owned()] } else { Vec::new() },
             ..PhotoAccess::default()
         });
+        let off = self.is_unplugged();
+        facts.battery = Fact::Known(Battery { overridden: off, plugged: !off, ..battery(self.battery_percent) });
+        facts.battery_saver = Fact::Known(BatterySaver { on: off && self.saver_off_cable, ..BatterySaver::default() });
         (facts, false)
     }
 }
@@ -410,19 +440,17 @@ impl World {
         facts.icloud_photos = Fact::from_result(self.icloud_photos.clone().filter(|_| !self.lost()).ok_or_else(lost));
         facts.ios_app = Fact::from_result(self.ios_app.clone().filter(|_| !self.lost()).ok_or_else(lost));
         // What the walks do not look at is there and in order.
-        facts.battery = Fact::Known(Battery {
-            level_percent: 80,
-            status: None,
-            plugged: true,
-            temperature_decicelsius: None,
-            overridden: false,
-        });
+        facts.battery = Fact::Known(battery(80));
         facts.storage = Fact::Known(Storage { free_bytes: Some(40 << 30), ..Storage::default() });
         facts.clock = Fact::Known(Clock { offset_seconds: 0, automatic: None, zone_seconds: None });
         facts.app = Fact::Known(App { on_phone: true, installed: true, ..App::default() });
         facts.photo_crashes = Fact::Known(PhotoCrashes::default());
         (facts, self.lost())
     }
+}
+
+fn battery(level_percent: u8) -> Battery {
+    Battery { level_percent, status: None, plugged: true, temperature_decicelsius: None, overridden: false }
 }
 
 fn name(setting: &Setting) -> String {
