@@ -105,6 +105,7 @@ fn visit(serial: &str, data: &Path) -> (Vec<String>, Value, String) {
         let view: Value = serde_json::from_str(&line).unwrap();
         views.push(line);
         let account = &view["screen"]["cloud"]["account"];
+        let read = view["screen"]["cloud"]["says"].as_array().is_some_and(|says| !says.is_empty());
         match (view["screen"]["kind"].as_str().unwrap(), account["state"]["kind"].as_str()) {
             ("consent", _) => say(json!({ "event": "agree_to_read" })),
             ("choose_app", _) => say(json!({ "event": "choose_app", "package": null })),
@@ -116,11 +117,8 @@ fn visit(serial: &str, data: &Path) -> (Vec<String>, Value, String) {
                     agreed = true;
                 }
             }
-            ("result", Some("linked")) if page.is_null() => {
-                if view["screen"]["cloud"]["says"].as_array().is_some_and(|says| !says.is_empty()) {
-                    say(json!({ "event": "show_report" }));
-                }
-            }
+            ("result", Some("linked")) if page.is_null() && read => say(json!({ "event": "show_report" })),
+            ("result", Some("linked")) if page.is_null() => {}
             ("report", _) if page.is_null() => {
                 page = view["screen"]["page"].clone();
                 say(json!({ "event": "back" }));
