@@ -134,7 +134,8 @@ pub fn checks(verdict: &Verdict, facts: &Snapshot) -> Vec<MonthlyCheckView> {
             let judged = of_check
                 .iter()
                 .filter_map(|rule| rules::by_id(rule))
-                .any(|rule| rule.reads.iter().all(|fact| facts.unknown(*fact).is_none()));
+                // What is read only on request adds to what a rule says; it is not missed here.
+                .any(|rule| rule.reads.iter().all(|fact| fact.is_on_request() || facts.unknown(*fact).is_none()));
             let state = match (found.is_empty(), unread.is_empty() && judged) {
                 (false, _) => MonthlyState::NeedsYou,
                 (true, true) => MonthlyState::Ok,

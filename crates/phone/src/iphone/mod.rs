@@ -232,6 +232,10 @@ impl Iphone {
     /// Asks a line of the language of `query.rs`. What is not there is an answer, too: exit 1, and why.
     pub async fn ask_line(&self, line: &str, limits: Limits) -> std::result::Result<Reply, NoReply> {
         let ask = Ask::parse(line)?;
+        // One that came back is another phone: it is to be connected to anew.
+        if *self.shared.gone.borrow() {
+            return Err(NoReply::Lost);
+        }
         let answer = match timeout(limits.deadline, self.answer(&ask, limits.reply_bytes as u64)).await {
             Ok(answer) => answer,
             Err(_) => {

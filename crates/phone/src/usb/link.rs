@@ -147,8 +147,9 @@ impl Shared {
             self.wait_greeted()?;
             // Waits while Direct is slow, and with it the phone.
             let hand_on = |piece| inbox.blocking_send(piece).map_err(|_| Ending::Closed);
-            hand_on(reader.answer(&mut || self.greet_again())?)?;
+            let answer = reader.answer(&mut || self.greet_again())?;
             self.lock().greeting = None;
+            hand_on(answer)?;
             loop {
                 let (bytes, header) = reader.header()?;
                 hand_on(bytes.to_vec())?;

@@ -112,7 +112,7 @@ mod tests {
             only_here: paths(&[here[0], here[8], "/DCIM/100APPLE/IMG_0009.HEIC"]),
             only_here_unnamed: 1,
             unclear: paths(&[here[5]]),
-            elsewhere: paths(&[elsewhere[0], here[4]]),
+            elsewhere: paths(&[elsewhere[0], elsewhere[3], here[4]]),
         };
         mark(&mut listing, &files);
         let left_out: Vec<&str> =
