@@ -64,12 +64,17 @@ impl Files {
                 Some(Conversation { sync, asked: None }) => (sync, self.ask(path)?),
                 None => (Sync::open(&self.adb).await?, self.ask(path)?),
             };
-            let asked = then.filter(|then| then.len() <= MAX_PATH);
+            let asked_before = asks.is_empty();
+            let mut asked = then.filter(|then| then.len() <= MAX_PATH);
             if let Some(then) = asked {
                 asks.extend(self.ask(then)?);
             }
             if !asks.is_empty() {
-                sync.ask_on(&asks).await?;
+                match sync.ask_on(&asks).await {
+                    // It hung up over this very file, which it was asked for before: what it said of it is read below.
+                    Err(Error::Lost) if asked_before => asked = None,
+                    sent => sent?,
+                }
             }
             let told = sync.id().await?;
             let v2 = self.adb.features().has("stat_v2");

@@ -202,6 +202,36 @@ async fn the_next_file_is_asked_for_while_this_one_comes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_phone_that_hung_up_over_a_file_asked_for_ahead_is_not_lost() {
+    let (adb, mut peer) = connected().await;
+    let files = Files::of(adb);
+    let (hung_up, gone) = tokio::sync::oneshot::channel();
+    let phone = async {
+        let local = peer.open("sync:", 1).await;
+        peer.expect(Command::Write).await;
+        peer.send(Command::Okay, 1, local, []).await;
+        let there =
+            [&b"LST2"[..], &wire_stat(5), &chunk(SyncId::Data, b"first"), &encode_word(SyncId::Done, 0)].concat();
+        let mut absent = wire_stat(0).to_vec();
+        absent[0] = 2;
+        let absent = [&b"LST2"[..], &absent, &chunk(SyncId::Fail, b"No such file or directory")].concat();
+        for answer in [there, absent] {
+            peer.send(Command::Write, 1, local, answer).await;
+            peer.expect(Command::Okay).await;
+        }
+        peer.send(Command::Close, 1, local, []).await;
+        peer.expect(Command::Close).await;
+        hung_up.send(()).unwrap();
+    };
+    let wanted = async {
+        assert_eq!(read(files.open("/a", Some("/absent")).await).await, b"first");
+        gone.await.unwrap();
+        assert!(files.open("/absent", Some("/c")).await.unwrap().is_none());
+    };
+    tokio::join!(wanted, phone);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_file_is_pushed_in_payloads_that_the_phone_takes() {
     let (adb, mut peer) = connected_with(100, BANNER).await;
     let file = vec![7; 1000];
