@@ -183,13 +183,17 @@ rule-app-play_services_off = Google Play services are off
     .means = The backup app signs in through Google Play services. Without them it may not work.
     .do = Turn Google Play services on again.
 
+sent-last = That was when the app last sent as much as a photo.
+sent-books = The phone’s records of what apps send begin there, so it may be longer.
+sent-installed = The app has been on this phone for no longer.
+
 rule-app-nothing_uploaded = Nothing went up this week
     .says =
         { $count ->
-            [one] One new photo came this week, and the backup app sent only { $sent }.
-           *[other] { $count } new photos or videos came this week, and the backup app sent only { $sent }.
+            [one] One photo or video of the camera came since { $since }, and the backup app sent only { $sent } in the last 7 days. { $then }
+           *[other] { $count } photos and videos of the camera came since { $since }, and the backup app sent only { $sent } in the last 7 days. { $then }
         }
-    .means = That is too little for even one photo. The backup probably stands still.
+    .means = That is too little for even one photo. The backup probably stands still, and these photos may be only on this phone.
     .do = Open the backup app and see what it says. The other findings may name the cause.
 
 # iPhone.

@@ -42,8 +42,8 @@ monthly-only_here-fewer = { $count ->
 monthly-only_here-same = That is as many as on { $at }.
 monthly-only_here-look = To count the photos that are only on this phone, look into its photo library. The result offers that.
 monthly-only_here-at_least = { $count ->
-        [one] The app sent nothing this week. At least one new photo is probably only on this phone.
-       *[other] The app sent nothing this week. At least { $count } new photos are probably only on this phone.
+        [one] The app sent next to nothing since { $since }. One photo or video of the camera that came since may be only on this phone.
+       *[other] The app sent next to nothing since { $since }. { $count } photos and videos of the camera that came since may be only on this phone.
     }
 monthly-only_here-unknown = How many photos are only on this phone could not be checked. Look into the app.
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use diagnosis::case::{App, Case, Identity, PackageId};
 use diagnosis::facts::{Answer, FactId, Replies, Snapshot};
 use diagnosis::fixes::{self, Step};
+use diagnosis::message::Arg;
 use diagnosis::phone::{Platform, Reply};
 use diagnosis::rules::{self, Finding, Severity};
 
@@ -276,40 +277,72 @@ fn signal_and_clock_have_their_thresholds() {
     assert_eq!(by_hand.findings()[0].fixes, ["set_time_automatically", "open_date_screen"]);
 }
 
+/// One photo in this folder, so many days and a minute ago.
+fn photo(folder: &str, days_ago: i64) -> String {
+    format!(
+        "Row: 0 _size=3000000, date_added={}, is_pending=0, mime_type=image/jpeg, width=4080, height=3072, relative_path={folder}/\n",
+        NOW - days_ago * 86_400 - 60
+    )
+}
+
+/// What the app sent: so many bytes in the two hours that began so many days ago.
+fn sent(buckets: &[(i64, u64)]) -> String {
+    let bucket =
+        |(days, bytes): &(i64, u64)| format!("      st={} rb=1 rp=1 tb={bytes} tp=1 op=0\n", NOW - days * 86_400);
+    let buckets: String = buckets.iter().map(bucket).collect();
+    format!(
+        "UID stats:\n  ident=[{{type=1}}] uid={UID} set=DEFAULT tag=0x0\n    NetworkStatsHistory: bucketDuration=7200\n{buckets}"
+    )
+}
+
 #[test]
-fn new_photos_and_nothing_sent_are_put_together() {
-    let rows = |days_ago: &[i64]| -> String {
-        let row = |(index, days): (usize, &i64)| {
-            format!(
-                "Row: {index} _size=3000000, date_added={}, is_pending=0, mime_type=image/jpeg, width=4080, height=3072, relative_path=DCIM/Camera/\n",
-                NOW - days * 86_400 - 60
-            )
-        };
-        days_ago.iter().enumerate().map(row).collect()
-    };
-    let sent = |bytes: u64, days: i64| {
-        format!(
-            "UID stats:\n  ident=[{{type=1}}] uid={UID} set=DEFAULT tag=0x0\n    NetworkStatsHistory: bucketDuration=7200\n      st={} rb=1 rp=1 tb=10 tp=1 op=0\n      st={} rb=1 rp=1 tb={bytes} tp=1 op=0\n",
-            NOW - days * 86_400,
-            NOW - 7200
-        )
-    };
-    let (week, today) = (rows(&[2, 2, 3, 3, 5, 6]), rows(&[0, 0, 0, 0, 0, 0]));
-    let images = "content query --user 0 --uri content://media/external/images";
-    let video = "content query --user 0 --uri content://media/external/video";
-    for (photos, traffic, found) in [
-        (&week, sent(1000, 20), true),
-        (&week, sent(9_000_000, 20), false),
-        (&week, sent(1000, 2), false),
-        (&today, sent(1000, 20), false),
+fn photos_that_came_since_the_app_sent_something_are_counted() {
+    let camera = |days: &[i64]| -> String { days.iter().map(|days| photo("DCIM/Camera", *days)).collect() };
+    let (week, today) = (camera(&[2, 2, 3, 3, 5, 6]), camera(&[0, 0, 0, 0, 0, 0]));
+    let (a_week, long, little) = (1_000, 9_000_000, 1_000);
+    let older = format!("{week}{}", camera(&[8, 9, 10, 15, 19, 25, 40]));
+    let others: String = [2, 2, 3, 3, 5, 6].map(|days| photo("Pictures/Screenshots", days)).concat();
+    let one_a_week = camera(&[3, 10, 17, 24, 31, 38]);
+    let installed = |days: i64| format!("2026-{}", if days == 4 { "11-20 12:00:00" } else { "11-02 12:00:00" });
+    for (photos, traffic, install, found) in [
+        // How many, since when, and by what.
+        (&week, sent(&[(20, 10), (0, a_week)]), None, Some((6, 20, "sent-books"))),
+        (&older, sent(&[(20, long), (0, a_week)]), None, Some((11, 20, "sent-last"))),
+        (&older, sent(&[(20, long), (0, a_week)]), Some(22), Some((11, 20, "sent-last"))),
+        (&week, sent(&[(20, 10), (0, long)]), None, None),
+        (&week, sent(&[(2, 10), (0, 1000)]), None, None),
+        (&today, sent(&[(20, 10), (0, 1000)]), None, None),
+        // Nobody may have chosen that folder.
+        (&others, sent(&[(20, 10), (0, 1000)]), None, None),
+        // What little there is adds up, unless what was sent does, too.
+        (&one_a_week, sent(&[(42, long), (12, little), (0, 0)]), None, Some((6, 42, "sent-last"))),
+        (&one_a_week, sent(&[(42, long), (12, 150_000), (11, 150_000), (0, 0)]), None, None),
+        // It could not send anything before it was there.
+        (&older, sent(&[(40, 10), (0, a_week)]), Some(4), None),
+        (&older, sent(&[(40, 10), (0, a_week)]), Some(22), Some((11, 21, "sent-installed"))),
     ] {
-        let phone = Phone::healthy()
-            .says(images, photos.clone())
-            .says(video, "No result found.\n")
+        let mut phone = Phone::healthy()
+            .says("content query --user 0 --uri content://media/external/images", photos.clone())
+            .says("content query --user 0 --uri content://media/external/video", "No result found.\n")
             .says("dumpsys netstats detail", traffic.clone());
+        if let Some(days) = install {
+            let dump = format!(
+                "Packages:\n  Package [com.example.backup] (1f):\n    versionName=1\n    User 0: installed=true\n      firstInstallTime={}\n",
+                installed(days)
+            );
+            phone = phone.says("dumpsys package", dump);
+        }
         let verdict = rules::judge(&phone.case(), &phone.facts());
-        let hit = verdict.findings.iter().any(|finding| finding.rule == "app/nothing_uploaded");
-        assert_eq!(hit, found, "{photos}{traffic}");
+        let hit = verdict.findings.iter().find(|finding| finding.rule == "app/nothing_uploaded");
+        let told = hit.map(|hit| {
+            let (Arg::Count(count), Arg::Time(since), Arg::Message(then)) =
+                (&hit.args["count"], &hit.args["since"], &hit.args["then"])
+            else {
+                panic!("{:?}", hit.args)
+            };
+            (*count, (NOW - since + 43_200) / 86_400, then.id.as_str())
+        });
+        assert_eq!(told, found, "{photos}{traffic}{install:?}");
         assert!(verdict.skipped.iter().all(|skipped| skipped.rule != "app/nothing_uploaded"));
     }
 }

@@ -54,6 +54,8 @@ pub struct App {
     pub quarantined: Option<bool>,
     /// By the clock on the phone's wall, `YYYY-MM-DD hh:mm:ss`.
     pub first_install_local: Option<String>,
+    /// As below.
+    pub first_install_age_seconds: Option<i64>,
     pub last_update_local: Option<String>,
     /// The phone prints local time and no zone: right to within a day.
     pub last_update_age_seconds: Option<i64>,
@@ -148,16 +150,13 @@ pub(crate) fn parse(text: &str, package: &str, user: u32, now_unix: i64) -> Resu
             .or_else(|| dump.line("flags"))
             .map(|flags| flags.split_whitespace().any(|flag| flag == "SYSTEM")),
         last_update_local: dump.line("lastUpdateTime").map(str::to_owned),
-        last_update_age_seconds: dump
-            .line("lastUpdateTime")
-            .and_then(scan::civil_seconds)
-            .map(|at| now_unix - at)
-            .filter(|age| *age > -86_400),
+        last_update_age_seconds: dump.line("lastUpdateTime").and_then(|at| age(at, now_unix)),
         ..App::default()
     };
     // Users for whom it never was installed have no part of their own.
     let Some(part) = dump.user(user) else { return Ok(own) };
     let installed = part.flag("installed").ok_or_else(|| Unknown::unreadable("whether the app is installed"))?;
+    let first_install = part.below("firstInstallTime", '=').or_else(|| dump.line("firstInstallTime"));
     Ok(App {
         installed,
         enabled: part.field("enabled").and_then(enabled),
@@ -167,12 +166,15 @@ pub(crate) fn parse(text: &str, package: &str, user: u32, now_unix: i64) -> Resu
         not_launched: part.flag("notLaunched"),
         hidden: part.flag("hidden"),
         quarantined: part.flag("quarantined"),
-        first_install_local: part
-            .below("firstInstallTime", '=')
-            .or_else(|| dump.line("firstInstallTime"))
-            .map(str::to_owned),
+        first_install_local: first_install.map(str::to_owned),
+        first_install_age_seconds: first_install.and_then(|at| age(at, now_unix)),
         ..own
     })
+}
+
+/// Of a moment by the clock on the phone's wall. `None`: it is to come.
+fn age(local: &str, now_unix: i64) -> Option<i64> {
+    scan::civil_seconds(local).map(|at| now_unix - at).filter(|age| *age > -86_400)
 }
 
 fn enabled(number: &str) -> Option<Enabled> {

@@ -11,18 +11,21 @@
 //! free text stands last. Counting is done here: `count(*)` is refused from Android 10. The answer is read where it lies,
 //! row by row: 100,000 rows are 20 MB.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
+mod arrivals;
+mod folders;
 mod unfit;
 
+pub use arrivals::Arrivals;
+pub use folders::Folder;
 pub use unfit::{MOST_LISTED, Reason, Unfit};
 
 use super::{FactId, Lane, Reading, Replies, scan};
 use crate::case::Case;
 use crate::fact::Unknown;
 use crate::phone::Query;
+use folders::{Folders, is_camera, name};
 use unfit::{List, Takes};
 
 /// What MediaStore lists on the phone's shared storage.
@@ -32,6 +35,8 @@ pub struct Media {
     pub videos: Kind,
     /// The largest first.
     pub folders: Vec<Folder>,
+    /// When those came that lie in the folders of the phone's cameras.
+    pub from_camera: Arrivals,
     /// Those that the chosen service can never take, the largest first; at most [`MOST_LISTED`].
     pub unfit: Vec<Unfit>,
 }
@@ -64,25 +69,13 @@ pub struct TooLarge {
     pub largest_bytes: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Folder {
-    /// As the phone names it, `DCIM/Camera`; before Android 10 only the last part.
-    pub name: String,
-    pub photos: u64,
-    pub videos: u64,
-    pub bytes: u64,
-    pub newest_unix: Option<i64>,
-}
-
-/// A folder list longer than this says nothing more to a person.
-const MAX_FOLDERS: usize = 200;
 const DAY_SECONDS: i64 = 86_400;
 
 impl Reading for Media {
     const ID: FactId = FactId::Media;
     const LANE: Lane = Lane::Files;
     const MAY_SHOW: &'static [&'static str] = &[
-        "[0-9]{1,9} rows with a date_added of this week before the last day",
+        "[0-9]{1,9} rows of DCIM with date_added from [0-9]{1,12} to [0-9]{1,12}",
         "[0-9]{1,9} × _size=0",
         "[0-9]{1,9} × _size > [0-9]{1,12}, largest [0-9]{1,12}",
         "[0-9]{1,9} × width and height < [0-9]{1,5}",
@@ -99,7 +92,8 @@ impl Reading for Media {
         let mut seen = Seen::default();
         let photos = kind(case, replies, "images", Takes::photos(limits), &mut seen)?;
         let videos = kind(case, replies, "video", Takes::videos(limits), &mut seen)?;
-        Ok(Self { photos, videos, folders: seen.folders.largest_first(), unfit: seen.unfit.largest_first() })
+        let Seen { folders, from_camera, unfit } = seen;
+        Ok(Self { photos, videos, folders: folders.largest_first(), from_camera, unfit: unfit.largest_first() })
     }
 }
 
@@ -107,6 +101,7 @@ impl Reading for Media {
 #[derive(Default)]
 struct Seen {
     folders: Folders,
+    from_camera: Arrivals,
     unfit: List,
 }
 
@@ -190,6 +185,9 @@ fn count(text: &[u8], columns: &[&str], now_unix: i64, takes: Takes<'_>, seen: &
             seen.unfit.add(reason, takes.video, &row);
         }
         seen.folders.add(&row, !takes.video);
+        if let Some(added) = row.added_unix.filter(|_| is_camera(name(&row))) {
+            seen.from_camera.add(added, now_unix);
+        }
     }
     if kind.count == 0 && !found_none {
         return Err(Unknown::unreadable("list of photos"));
@@ -264,38 +262,6 @@ pub(crate) fn number(text: &[u8]) -> Option<u64> {
         return None;
     }
     text.iter().try_fold(0u64, |total, byte| byte.is_ascii_digit().then(|| total * 10 + u64::from(byte - b'0')))
-}
-
-#[derive(Default)]
-struct Folders {
-    by_name: BTreeMap<Vec<u8>, Folder>,
-}
-
-impl Folders {
-    fn add(&mut self, row: &Row<'_>, is_photo: bool) {
-        let name = row.folder.strip_suffix(b"/").unwrap_or(row.folder);
-        if !self.by_name.contains_key(name) {
-            // A phone that claims a folder for each file must not fill the memory twice.
-            if self.by_name.len() >= MAX_FOLDERS * 50 {
-                return;
-            }
-            let name_text = String::from_utf8_lossy(name).into_owned();
-            let folder = Folder { name: name_text, photos: 0, videos: 0, bytes: 0, newest_unix: None };
-            self.by_name.insert(name.to_vec(), folder);
-        }
-        let Some(folder) = self.by_name.get_mut(name) else { return };
-        folder.photos += u64::from(is_photo);
-        folder.videos += u64::from(!is_photo);
-        folder.bytes = folder.bytes.saturating_add(row.bytes.unwrap_or(0));
-        folder.newest_unix = folder.newest_unix.max(row.added_unix);
-    }
-
-    fn largest_first(self) -> Vec<Folder> {
-        let mut folders: Vec<Folder> = self.by_name.into_values().collect();
-        folders.sort_by(|a, b| (b.photos + b.videos).cmp(&(a.photos + a.videos)).then_with(|| a.name.cmp(&b.name)));
-        folders.truncate(MAX_FOLDERS);
-        folders
-    }
 }
 
 /// How many rows an answer of Android 10 and newer has: what the benchmark times.

@@ -30,10 +30,23 @@ pub struct Traffic {
     pub received_7d_bytes: u64,
     /// Sent over mobile data in the last 7 days.
     pub sent_mobile_7d_bytes: u64,
+    /// The present by the phone's clock, Unix seconds: what the periods go by.
+    pub read_at_unix: i64,
     /// Since the last two hours in which at least [`A_PHOTO_BYTES`] were sent; `None`: never, as far as is recorded.
     pub last_upload_seconds_ago: Option<u64>,
+    /// Sent since those two hours were over; where there were none, as long as is recorded.
+    pub sent_since_upload_bytes: u64,
     /// How far back the phone's books go, for any app. Shorter than a period: that period is not all known.
     pub recorded_seconds: u64,
+}
+
+impl Traffic {
+    /// Since when the app has sent nothing as large as a photo, Unix seconds by the phone's clock; where it never did, as
+    /// far back as the phone's books go.
+    pub fn quiet_since_unix(&self) -> i64 {
+        let ago = self.last_upload_seconds_ago.unwrap_or(self.recorded_seconds);
+        self.read_at_unix.saturating_sub(i64::try_from(ago).unwrap_or(i64::MAX))
+    }
 }
 
 /// Less than this within two hours is not even one photo as backup apps shrink them: it is asking, not uploading.
@@ -51,7 +64,8 @@ fn dump() -> Query {
 impl Reading for Traffic {
     const ID: FactId = FactId::Traffic;
     const LANE: Lane = Lane::App;
-    const MAY_SHOW: &'static [&'static str] = &["tb=[0-9]{1,12} in 7 days"];
+    const MAY_SHOW: &'static [&'static str] =
+        &["tb=[0-9]{1,12} in 7 days", "st=[0-9]{1,12} (last with tb >= 200000|first of all|when the app was new)"];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         case.installed_app().ok_or_else(|| Unknown::new(Why::NoApp))?;
@@ -134,6 +148,7 @@ fn parse(text: &str, uid: u32, now: i64) -> Result<Traffic, Unknown> {
     let (mut below, mut inside_vpn) = (Sums::default(), Sums::default());
     let mut oldest: Option<i64> = None;
     let mut last_upload: Option<i64> = None;
+    let mut own: Vec<(i64, u64)> = Vec::new();
     let mut section_counts = true;
     let mut seen_section = false;
     let mut owner: Option<Owner> = None;
@@ -163,6 +178,7 @@ fn parse(text: &str, uid: u32, now: i64) -> Result<Traffic, Unknown> {
             }
             let sums = if owner.vpn { &mut inside_vpn } else { &mut below };
             sums.add(&bucket, now, owner.mobile);
+            own.push((bucket.start, bucket.sent));
             if bucket.sent >= A_PHOTO_BYTES {
                 let end = (bucket.start + bucket.seconds).min(now);
                 last_upload = Some(last_upload.map_or(end, |last| last.max(end)));
@@ -173,7 +189,11 @@ fn parse(text: &str, uid: u32, now: i64) -> Result<Traffic, Unknown> {
         return Err(Unknown::unreadable("UID stats"));
     }
     let age = |at: i64| u64::try_from(now - at).unwrap_or(0);
+    // What went through a VPN counts twice here: it is asked whether it is next to nothing.
+    let since_upload = own.iter().filter(|(start, _)| last_upload.is_none_or(|last| *start >= last));
     Ok(Traffic {
+        read_at_unix: now,
+        sent_since_upload_bytes: since_upload.fold(0, |sum: u64, (_, sent)| sum.saturating_add(*sent)),
         sent_24h_bytes: below.sent_day.max(inside_vpn.sent_day),
         sent_7d_bytes: below.sent_week.max(inside_vpn.sent_week),
         received_24h_bytes: below.received_day.max(inside_vpn.received_day),
@@ -247,8 +267,23 @@ mod tests {
         assert_eq!((traffic.sent_mobile_7d_bytes, traffic.received_24h_bytes), (500_000, 10));
         assert_eq!(traffic.last_upload_seconds_ago, Some(0));
         assert_eq!(traffic.recorded_seconds, 3 * DAY as u64);
+        assert_eq!((traffic.sent_since_upload_bytes, traffic.quiet_since_unix()), (0, NOW));
         let other = parse(&text, 10_143, NOW).unwrap();
         assert_eq!((other.sent_7d_bytes, other.last_upload_seconds_ago), (0, None));
+    }
+
+    #[test]
+    fn it_is_known_since_when_nothing_as_large_as_a_photo_was_sent() {
+        let read = |buckets: &[(i64, u64, u64)]| {
+            let text = format!("UID stats:\n{}", history("type=WIFI", "DEFAULT", "0x0", buckets));
+            let traffic = parse(&text, 10_142, NOW).unwrap();
+            ((NOW - traffic.quiet_since_unix()) / 3600, traffic.sent_since_upload_bytes)
+        };
+        let (photo, little) = (A_PHOTO_BYTES, 1_000);
+        assert_eq!(read(&[(20 * DAY, 1, photo), (9 * DAY, 1, little), (DAY, 1, little)]), (20 * 24 - 2, 2 * little));
+        // The books go no further back: it may be longer.
+        assert_eq!(read(&[(20 * DAY, 1, little), (DAY, 1, little)]), (20 * 24, 2 * little));
+        assert_eq!(read(&[(20 * DAY, 1, photo), (3600, 1, photo)]), (0, 0));
     }
 
     #[test]

@@ -3,13 +3,13 @@
 use super::result::state_of;
 use crate::fact::Why;
 use crate::journal::{KeptCheck, KeptFinding, KeptLibrary};
-use crate::message::{Arg, Message};
+use crate::message::{Arg, Args, Message};
 use crate::monthly::{self, MonthlyChangeView, MonthlyView};
 use crate::rules::Verdict;
 use crate::view::FindingState;
 use crate::wizard::Wizard;
 
-/// The rule that counts photos of this week for which nothing was sent.
+/// The rule that counts photos that came since the app last sent something.
 const NOTHING_SENT: &str = "app/nothing_uploaded";
 
 pub(super) fn monthly(wizard: &Wizard) -> MonthlyView {
@@ -61,14 +61,29 @@ fn library(wizard: &Wizard, verdict: &Verdict, now: Option<&KeptCheck>, earlier:
         said.push(Message::new("monthly-only_here").with("count", Arg::Count(only_here)));
         let then = then.and_then(|(then, at)| Some((then.only_here?, at)));
         said.extend(then.map(|(then, at)| more("monthly-only_here", then, only_here, at)));
-    } else if let Some(count) = unsent.and_then(|finding| finding.args.get("count")) {
-        said.push(Message::new("monthly-only_here-at_least").with("count", count.clone()));
+    } else if let Some((count, since)) = unsent.and_then(|finding| only_here(&finding.args)) {
+        let message = Message::new("monthly-only_here-at_least").with("count", Arg::Count(count));
+        said.push(message.with("since", Arg::Time(since)));
+        // Nothing was found then: how many there were is not known.
+        let then = earlier.and_then(|earlier| {
+            let finding = earlier.findings.iter().find(|finding| finding.rule == NOTHING_SENT)?;
+            Some((only_here(&finding.args)?.0, earlier.at))
+        });
+        said.extend(then.map(|(then, at)| more("monthly-only_here", then, count, at)));
     } else if wizard.facts.photo_library.unknown().is_some_and(|unknown| unknown.why == Why::OnRequest) {
         said.push(Message::new("monthly-only_here-look"));
     } else {
         said.push(Message::new("monthly-only_here-unknown"));
     }
     said
+}
+
+/// How many photos may be only on the phone, and since when. Earlier releases counted those of a week, and kept no date.
+fn only_here(args: &Args) -> Option<(u64, i64)> {
+    match (args.get("count"), args.get("since")) {
+        (Some(Arg::Count(count)), Some(Arg::Time(since))) => Some((*count, *since)),
+        _ => None,
+    }
 }
 
 /// How many more, or fewer, there are than then.

@@ -2,9 +2,11 @@
 
 use super::world::World;
 use crate::choose::CompareView;
+use crate::facts::Lane;
 use crate::facts::photo_library::{Part, PhotoLibrary};
-use crate::message::Arg;
+use crate::message::{Arg, Args};
 use crate::monthly::{MonthlyState, MonthlyView};
+use crate::rules::{Certainty, Finding, Severity};
 use crate::view::{PersonEvent, ScreenView};
 use crate::wizard::view;
 
@@ -125,4 +127,46 @@ fn photos_that_are_only_on_an_iphone_are_counted_where_somebody_looked_both_time
     assert_eq!(titles(&looked.library), said);
     assert_eq!(looked.library[3].args.get("count"), Some(&Arg::Count(3)));
     assert_eq!(looked.change.unwrap().worse, Vec::new());
+}
+
+#[test]
+fn photos_that_may_be_only_on_an_android_phone_are_counted_and_compared() {
+    let look = |world: &mut World, count: u64, since: bool| {
+        let mut args = Args::from([("count".to_owned(), Arg::Count(count))]);
+        if since {
+            args.insert("since".to_owned(), Arg::Time(1_795_000_000));
+        }
+        world.wizard.verdict.findings = vec![Finding {
+            rule: "app/nothing_uploaded",
+            lane: Lane::App,
+            severity: Severity::ProbablyStops,
+            certainty: Certainty::Indirect,
+            evidence: Vec::new(),
+            args,
+            fixes: Vec::new(),
+        }];
+        month(world).library
+    };
+    let keep = |world: &mut World| {
+        let kept = world.wizard.kept_check(&world.wizard.verdict).unwrap();
+        world.wizard.checks.insert(0, kept);
+    };
+    let mut world = World::new();
+    world.go_to_result();
+    let first = look(&mut world, 12, true);
+    assert_eq!(titles(&first), ["monthly-library-unknown", "monthly-only_here-at_least"]);
+    assert_eq!(first[1].args["count"], Arg::Count(12));
+    keep(&mut world);
+    world.now.unix_ms += 30 * DAY_MS;
+    check_again(&mut world);
+    let later = look(&mut world, 40, true);
+    assert_eq!(titles(&later)[1..], ["monthly-only_here-at_least", "monthly-only_here-more"]);
+    assert_eq!(later[2].args["count"], Arg::Count(28));
+    // What an earlier release kept were the photos of one week.
+    look(&mut world, 12, false);
+    world.wizard.checks.clear();
+    keep(&mut world);
+    world.now.unix_ms += 30 * DAY_MS;
+    check_again(&mut world);
+    assert_eq!(titles(&look(&mut world, 40, true))[1..], ["monthly-only_here-at_least"]);
 }

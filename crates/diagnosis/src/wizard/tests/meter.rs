@@ -170,6 +170,8 @@ fn a_time_is_said_where_the_speed_and_the_rest_are_known() {
             received_24h_bytes: 0,
             received_7d_bytes: 0,
             sent_mobile_7d_bytes: 0,
+            read_at_unix: 0,
+            sent_since_upload_bytes: 0,
             last_upload_seconds_ago,
             recorded_seconds: 1_000_000,
         });

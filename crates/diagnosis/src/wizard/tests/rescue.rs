@@ -74,6 +74,8 @@ fn what_came_since_the_last_upload_is_proposed_where_that_is_known() {
         received_24h_bytes: 0,
         received_7d_bytes: 0,
         sent_mobile_7d_bytes: 0,
+        read_at_unix: 0,
+        sent_since_upload_bytes: 0,
         last_upload_seconds_ago: Some(86_400),
         recorded_seconds: 8_640_000,
     };
