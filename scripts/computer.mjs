@@ -8,12 +8,12 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Debian's and Ubuntu's packages: to build the app, and to test its window, its desktop entry, its notices, its ADB (real adb; real
- * adbd in a shell), its simulated iPhones (libimobiledevice's tools; pymobiledevice3 in an environment of its own) and
+ * Debian's and Ubuntu's packages: to build the app, and to test its window, its desktop entry, its notices, its keychain, its ADB
+ * (real adb; real adbd in a shell), its simulated iPhones (libimobiledevice's tools; pymobiledevice3 in an environment of its own) and
  * its USB (a machine with a virtual bus).
  */
 const TO_BUILD = ["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev"];
-const TO_TEST = ["webkit2gtk-driver", "xvfb", "adb", "mksh", "toybox", "iproute2", "desktop-file-utils", "dbus", "python3-dbusmock"];
+const TO_TEST = ["webkit2gtk-driver", "xvfb", "adb", "mksh", "toybox", "iproute2", "desktop-file-utils", "dbus", "python3-dbusmock", "gnome-keyring"];
 const TO_TEST_IPHONES = ["libimobiledevice-utils", "ideviceinstaller", "python3-venv"];
 const TO_TEST_USB = ["qemu-system-x86", "busybox-static"];
 

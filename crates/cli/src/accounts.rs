@@ -1,6 +1,6 @@
 //! `unstuck link` and `unstuck unlink`: accounts whose figures `unstuck check --online` and the window may read.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, IsTerminal};
 use std::process::ExitCode;
 
 use diagnosis::account::{Kept, LinkOrder, NoAccount, Revoked, Secret};
@@ -13,7 +13,7 @@ use crate::args::DataArgs;
 use crate::visit::folder;
 use words::Words;
 
-/// Exit code 0: linked; 1: not linked; 2: it could not be tried.
+/// Exit code 0: linked; 1: not linked, or only while it ran; 2: it could not be tried.
 pub async fn link(words: &Words, provider: &str, server: Option<&str>, data: &DataArgs) -> anyhow::Result<ExitCode> {
     let Some(account) = Account::by_word(provider) else { return Ok(no_such(words, provider)) };
     if account.has_own_server() && server.is_none() {
@@ -24,7 +24,11 @@ pub async fn link(words: &Words, provider: &str, server: Option<&str>, data: &Da
     for line in [format!("account-{provider}-asks"), "account-kept".to_owned(), "cli-link-forget".to_owned()] {
         eprintln!("{}", words.plain(&line));
     }
-    let key = if account == Account::Immich { ask_key(words)? } else { None };
+    let key = match (account == Account::Immich).then(|| ask_key(words)).transpose() {
+        // Ctrl+C, which the terminal leaves to whoever hides what is typed.
+        Err(error) if error.kind() == std::io::ErrorKind::Interrupted => return Ok(ExitCode::from(130)),
+        key => key?,
+    };
     let order = LinkOrder { account, server: server.map(str::to_owned), key };
     // For a person whose browser does not open.
     let told = |url: &str| eprintln!("{}\n  {url}", words.plain("cli-link-browser"));
@@ -41,7 +45,14 @@ pub async fn link(words: &Words, provider: &str, server: Option<&str>, data: &Da
                 Ok(space) => space_lines(&space).iter().for_each(|line| println!("{}", words.say(line))),
                 Err(why) => eprintln!("{}", not(words, why)),
             }
-            Ok(ExitCode::SUCCESS)
+            match kept {
+                Kept::Keychain => Ok(ExitCode::SUCCESS),
+                // The provider would list a right that nobody can use.
+                Kept::ThisRun => {
+                    forget(words, &accounts, account).await;
+                    Ok(ExitCode::from(1))
+                }
+            }
         }
         Err(why) => {
             eprintln!("{}", not(words, why));
@@ -61,21 +72,27 @@ pub async fn unlink(words: &Words, provider: &str, data: &DataArgs) -> anyhow::R
         eprintln!("{}", not(words, NoAccount::NotLinked));
         return Ok(ExitCode::from(1));
     }
+    let forgotten = forget(words, &accounts, account).await;
+    Ok(ExitCode::from(u8::from(!forgotten)))
+}
+
+/// Says what came of it.
+async fn forget(words: &Words, accounts: &Accounts, account: Account) -> bool {
     match accounts.unlink(account).await {
         Ok(revoked) => {
             println!(
                 "{}",
                 words.plain(&match revoked {
                     Revoked::Yes => "account-forgotten-yes".to_owned(),
-                    Revoked::ByHand => format!("account-{provider}-by_hand"),
+                    Revoked::ByHand => format!("account-{}-by_hand", account.word()),
                     Revoked::NoAnswer => "account-forgotten-no_answer".to_owned(),
                 })
             );
-            Ok(ExitCode::SUCCESS)
+            true
         }
         Err(why) => {
             eprintln!("{}", not(words, why));
-            Ok(ExitCode::from(1))
+            false
         }
     }
 }
@@ -101,13 +118,16 @@ fn no_such(words: &Words, provider: &str) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Not an argument: those stand in the history of the shell, and in the list of running programs.
-fn ask_key(words: &Words) -> anyhow::Result<Option<Secret>> {
-    if std::io::stdin().is_terminal() {
-        eprint!("{} ", words.plain("cli-link-key"));
-        std::io::stderr().flush()?;
-    }
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line)?;
-    Ok(Some(Secret::new(line.trim())))
+/// Not an argument: those stand in the history of the shell, and in the list of running programs. Where it is typed, the
+/// terminal does not show it.
+fn ask_key(words: &Words) -> std::io::Result<Secret> {
+    let stdin = std::io::stdin();
+    let line = if stdin.is_terminal() {
+        rpassword::prompt_password(format!("{} ", words.plain("cli-link-key")))?
+    } else {
+        let mut line = String::new();
+        stdin.lock().read_line(&mut line)?;
+        line
+    };
+    Ok(Secret::new(line.trim()))
 }

@@ -11,13 +11,12 @@ use std::time::Duration;
 use diagnosis::account::{BrowserWords, Kept, LinkOrder, NoAccount, Revoked, Secret};
 use diagnosis::facts::cloud_space::{CloudSpace, Level, Room};
 use diagnosis::knowledge::account::Account;
+use local::browser::{SentTo, visit};
 use local::{Asked, Local, Said, answer};
 use online::account::keychain::{Keychain, NoKey};
 use online::account::registered::Registered;
 use online::account::{Accounts, Linked, Pace};
 use online::client::Client;
-use reqwest::Url;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 const PACE: Pace = Pace { for_the_person: Duration::from_secs(30), between: Duration::from_millis(1) };
 const REGISTERED: &str = "[google]\nclient_id = 'g-id'\nclient_secret = 'g-secret'\n[onedrive]\nclient_id = 'o-id'\n[dropbox]\nclient_id = 'd-id'\n";
@@ -77,35 +76,6 @@ fn order(account: Account) -> LinkOrder {
     LinkOrder { account, server: None, key: None }
 }
 
-/// What a browser gets from this address; `None`: nobody listens there.
-async fn visit(url: &str) -> Option<String> {
-    let url = Url::parse(url).unwrap();
-    let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", url.port().unwrap())).await.ok()?;
-    let target = &url.as_str()[url.origin().ascii_serialization().len()..];
-    stream.write_all(format!("GET {target} HTTP/1.1\r\nhost: x\r\n\r\n").as_bytes()).await.ok()?;
-    let mut said = String::new();
-    stream.read_to_string(&mut said).await.ok()?;
-    Some(said)
-}
-
-/// What the browser was sent to: its address, and what is in its question.
-#[derive(Clone)]
-struct SentTo {
-    url: Url,
-    query: HashMap<String, String>,
-}
-
-impl SentTo {
-    fn read(url: &str) -> Self {
-        let url = Url::parse(url).unwrap();
-        Self { query: url.query_pairs().into_owned().collect(), url }
-    }
-
-    fn back(&self, answer: &str) -> String {
-        format!("{}/?{answer}", self.query["redirect_uri"])
-    }
-}
-
 /// Links an account whose person does in the browser what `at` says.
 async fn link<F, T>(accounts: Accounts, account: Account, at: F) -> (Result<Kept, NoAccount>, T)
 where
@@ -125,11 +95,6 @@ where
 fn s256(verifier: &str) -> String {
     use base64ct::{Base64UrlUnpadded, Encoding};
     Base64UrlUnpadded::encode_string(ring::digest::digest(&ring::digest::SHA256, verifier.as_bytes()).as_ref())
-}
-
-fn form(asked: &Asked) -> HashMap<String, String> {
-    let url = format!("http://x/?{}", String::from_utf8_lossy(&asked.body));
-    Url::parse(&url).unwrap().query_pairs().into_owned().collect()
 }
 
 const GOOGLE_SPACE: &str =
@@ -176,7 +141,7 @@ async fn google_is_linked_in_the_browser_read_and_forgotten() {
     assert_eq!(sent.query["code_challenge_method"], "S256");
     assert_eq!(sent.query["scope"], "https://www.googleapis.com/auth/drive.appdata", "the smallest right");
     assert!(sent.query["state"].len() >= 20);
-    let exchange = form(&local.asked()[0]);
+    let exchange = local.asked()[0].form();
     assert_eq!((exchange["code"].as_str(), exchange["client_id"].as_str()), ("c/1", "g-id"));
     assert_eq!(s256(&exchange["code_verifier"]), sent.query["code_challenge"]);
 
@@ -188,12 +153,12 @@ async fn google_is_linked_in_the_browser_read_and_forgotten() {
     };
     assert_eq!(accounts.space(Account::Google).await, Ok(expected));
     let asked = local.asked();
-    assert_eq!(form(&asked[1])["refresh_token"], "ref-1");
+    assert_eq!(asked[1].form()["refresh_token"], "ref-1");
     assert!(asked[2].headers.contains(&"authorization: Bearer acc-1".to_owned()), "{:?}", asked[2].headers);
     assert!(asked[2].path.ends_with("?fields=storageQuota"), "no name and no mail address is asked for");
 
     assert_eq!(accounts.unlink(Account::Google).await, Ok(Revoked::Yes));
-    assert_eq!(form(local.asked().last().unwrap())["token"], "ref-1");
+    assert_eq!(local.asked().last().unwrap().form()["token"], "ref-1");
     assert_eq!((keychain.all(), accounts.linked()), (vec![], vec![]));
     assert_eq!(accounts.space(Account::Google).await, Err(NoAccount::NotLinked));
 }
@@ -202,10 +167,8 @@ async fn google_is_linked_in_the_browser_read_and_forgotten() {
 async fn who_says_no_or_does_nothing_is_not_linked() {
     let local = Local::serve(google).await;
     let keychain = Arc::new(InMemory::default());
-    let (kept, page) = link(accounts(&local, &keychain), Account::Google, async |sent: SentTo| {
-        visit(&sent.back(&format!("error=access_denied&state={}", sent.query["state"]))).await.unwrap()
-    })
-    .await;
+    let (kept, page) =
+        link(accounts(&local, &keychain), Account::Google, async |sent: SentTo| sent.deny().await.unwrap()).await;
     assert_eq!(kept, Err(NoAccount::Denied));
     assert!(page.ends_with("Denied."), "{page}");
     let impatient = Pace { for_the_person: Duration::from_millis(20), ..PACE };
@@ -267,14 +230,14 @@ async fn onedrive_says_its_state_and_its_newest_token_is_kept() {
     let keychain = Arc::new(InMemory::default());
     let accounts = accounts(&local, &keychain);
     let (kept, sent) = link(accounts.clone(), Account::Onedrive, async |sent: SentTo| {
-        visit(&sent.back(&format!("code=c&state={}", sent.query["state"]))).await;
+        sent.agree("c").await;
         sent
     })
     .await;
     assert_eq!(kept, Ok(Kept::Keychain));
     assert!(sent.query["redirect_uri"].starts_with("http://localhost:"), "the only name that Microsoft takes");
     assert_eq!(sent.query["scope"], "Files.Read offline_access");
-    assert!(!form(&local.asked()[0]).contains_key("client_secret"), "a public client has none");
+    assert!(!local.asked()[0].form().contains_key("client_secret"), "a public client has none");
     keychain.store("onedrive", r#"{"kind":"refresh","token":"older"}"#).unwrap();
     let space = accounts.space(Account::Onedrive).await.unwrap();
     assert_eq!((space.level(), space.lags, space.trash), (Some(Level::Full), true, Some(7)));

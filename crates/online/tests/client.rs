@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test file: what is missing fails the test")]
 
+#[allow(dead_code, reason = "each test file uses a part of it")]
 mod local;
 
 use std::time::Duration;

@@ -33,7 +33,7 @@ pub mod registered;
 pub use self::asked::WithAccounts;
 pub use self::linked::Linked;
 
-use keychain::{Keychain, Keys};
+use keychain::{Key, Keychain, Keys};
 use registered::Registered;
 
 /// An answer of an account is some hundred bytes; a page with an error may be longer.
@@ -125,27 +125,39 @@ impl Accounts {
             Account::Nextcloud => nextcloud::link(self, order, told).await?,
             Account::Immich => immich::link(self, order).await?,
         };
-        let kept = self.keys.store(order.account, &key).await?;
-        self.linked.add(order.account, kept);
-        Ok(kept)
+        match self.keys.store(order.account, &key).await {
+            Ok(kept) => {
+                self.linked.add(order.account, kept);
+                Ok(kept)
+            }
+            Err(why) => {
+                // What nobody can use any more is given back. Not beside an older right, which might end with it.
+                if !self.linked().contains(&order.account) {
+                    self.revoke(order.account, &key).await;
+                }
+                Err(why)
+            }
+        }
     }
 
     /// Forgets an account, and tells the provider so where it listens to that.
     pub async fn unlink(&self, account: Account) -> Result<Revoked, NoAccount> {
-        let key = self.keys.find(account).await;
-        let revoked = match key {
-            Ok(Some(key)) => match account {
-                Account::Google | Account::Dropbox => oauth::revoke(self, account, &key).await,
-                Account::Nextcloud => nextcloud::revoke(self, &key).await,
-                Account::Onedrive | Account::Immich => Revoked::ByHand,
-            },
+        let revoked = match self.keys.find(account).await? {
+            Some(key) => self.revoke(account, &key).await,
             // It is gone already; what the provider knows of it, only the person can end.
-            Ok(None) => Revoked::ByHand,
-            Err(why) => return Err(why),
+            None => Revoked::ByHand,
         };
         self.keys.forget(account).await?;
         self.linked.remove(account);
         Ok(revoked)
+    }
+
+    async fn revoke(&self, account: Account, key: &Key) -> Revoked {
+        match account {
+            Account::Google | Account::Dropbox => oauth::revoke(self, account, key).await,
+            Account::Nextcloud => nextcloud::revoke(self, key).await,
+            Account::Onedrive | Account::Immich => Revoked::ByHand,
+        }
     }
 
     /// How full its cloud is.

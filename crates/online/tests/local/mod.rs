@@ -1,5 +1,8 @@
 //! A server of this computer that says what a test wants, lies included.
 
+pub mod browser;
+
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
@@ -34,6 +37,13 @@ pub fn answer(status: &str, headers: &[&str], body: &[u8]) -> Said {
 pub struct Local {
     pub address: SocketAddr,
     asked: Arc<Mutex<Vec<Asked>>>,
+}
+
+impl Asked {
+    /// The fields of a form that was sent.
+    pub fn form(&self) -> HashMap<String, String> {
+        url::form_urlencoded::parse(&self.body).into_owned().collect()
+    }
 }
 
 impl Local {
