@@ -110,3 +110,17 @@ fix-match_app_and_server = Update the app or the server
     .button = Look again
     .why = App and server are made for each other, version by version.
     .guide = Update the app in its store and the server where it runs. Save the server's data before its update.
+
+rule-provider-server_takes_small_files_only = Your own server takes small files only
+    .says = Your server refuses files of { $limit } and more. { $files }
+    .means = They never get in, however often the app tries.
+    .do = Let your server take larger files.
+
+# What that means for this phone, put behind the sentence above.
+server-too-small-files = Larger than that on this phone: { $photos } of its photos and { $videos } of its videos. The largest has { $largest }.
+server-too-small-unseen = A minute of video in 4K has 170 MB.
+
+fix-raise_upload_limit = Raise the limit for uploads
+    .button = Look again
+    .why = The refusal comes from the web server in front of the app's own. Its limit is a setting.
+    .guide = Set it above your largest video, where the address of your server is served. nginx: “client_max_body_size 50000M”. Apache: “LimitRequestBody 0”. Traefik: “maxRequestBodyBytes” of its buffering. Caddy: “max_size” of “request_body”, if it is there. Cloudflare refuses more than 100 MB with a free account, whatever your server takes: lead the app around it, for example by an address of its own with “DNS only”. While this page is open, we ask your server again every few seconds.

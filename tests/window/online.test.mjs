@@ -26,14 +26,18 @@ async function look(window, name) {
 /** Answers by path, and remembers what was asked. */
 async function serve(pages) {
   const asked = [];
-  const held = [];
-  const server = createServer((request, response) => {
+  const held = Object.assign([], { letsIn: Infinity });
+  const answer = (request, response) => {
     asked.push(request.url);
     const body = pages[request.url];
-    const say = () => response.writeHead(held.fails ?? (body === undefined ? 404 : 200)).end(body);
+    const size = Number(request.headers["content-length"] ?? 0);
+    const status = request.method === "POST" ? (size > held.letsIn ? 413 : 401) : body === undefined ? 404 : 200;
+    const say = () => response.writeHead(held.fails ?? status).end(body);
     if (held.waits) held.push(say);
     else say();
-  });
+  };
+  // Who waits for leave to send is answered without it.
+  const server = createServer(answer).on("checkContinue", answer);
   await new Promise((begun) => server.listen(0, "127.0.0.1", begun));
   return { address: `127.0.0.1:${server.address().port}`, asked, held, end: () => server.close() };
 }
@@ -102,11 +106,13 @@ walk("a server of one's own is named, understood and asked", { iphone: { folder:
   await window.find(LOOK);
   const named = await look(window, "server-named");
   assert.ok(named.includes(`http://${immich.address}/api/server/ping`), named);
+  assert.ok(named.includes(`POST http://${immich.address}/api/assets`), named);
   assert.deepEqual(immich.asked, [], "nobody agreed");
   await window.click(LOOK);
   const result = await window.waitFor("Your server answered this computer at");
   assert.ok(result.includes("Your server has version 4.1.0."), result);
-  assert.deepEqual(immich.asked.toSorted(), ["/api/server/ping", "/api/server/version"]);
+  assert.deepEqual([...new Set(immich.asked)].toSorted(), ["/api/assets", "/api/server/ping", "/api/server/version"]);
+  assert.ok(result.includes("It lets in files of 20 GB"), result);
   await look(window, "server-read");
 
   // It breaks, is found, and is found mended by the page that watches.
@@ -123,5 +129,25 @@ walk("a server of one's own is named, understood and asked", { iphone: { folder:
   delete immich.held.fails;
   await window.waitFor("That is fixed");
   await look(window, "server-fixed");
+});
+
+walk("a limit of one's own server is found, and found raised by the page that watches", { iphone: { folder: "apple-ipad-10-ios-18", scene: "immich" }, env: { UNSTUCK_TEST_INTERNET: apple.address } }, async (window) => {
+  immich.held.letsIn = 1048576;
+  await goToResult(window);
+  await window.click({ role: "radio", name: /^Immich/ });
+  await window.click(button("Continue"));
+  const field = { role: "textbox", name: "The address of your own server" };
+  await window.find(field);
+  await window.type(field, `http://${immich.address}/`);
+  await window.click(button("Use this address"));
+  await window.click(LOOK);
+  const result = await window.waitFor("Your own server takes small files only");
+  assert.ok(result.includes("It lets in files of 1 MB, and refuses those of 2 MB."), result);
+  await look(window, "server-small");
+  await window.click(button("Show me how: Your own server takes small files only"));
+  await window.find({ role: "heading", name: "Raise the limit for uploads" });
+  await look(window, "server-small-fix");
+  immich.held.letsIn = Infinity;
+  await window.waitFor("That is fixed");
   immich.end();
 });

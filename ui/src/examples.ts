@@ -690,6 +690,7 @@ export const VIEWS: Record<string, View> = {
     online: {
       asks: [
         { address: "https://photos.example.org/api/server/ping", why: message("wizard-online-ask-server") },
+        { address: "POST https://photos.example.org/api/assets", why: message("wizard-online-ask-size") },
         { address: "photos.example.org 443", why: message("wizard-online-ask-from_phone") },
       ],
       server: { address: "https://photos.example.org", problem: null },
@@ -699,8 +700,15 @@ export const VIEWS: Record<string, View> = {
           what: message("wizard-online-server-no_page", { why: { type: "message", value: message("online-why-certificate_expired") } }),
         },
         { tone: "unknown", what: message("wizard-online-server-phone_could_not") },
+        {
+          tone: "note",
+          what: message("wizard-online-server-size_between", {
+            passes: { type: "bytes", value: 1_048_576 },
+            stops: { type: "bytes", value: 2_097_152 },
+          }),
+        },
       ],
-      cannot: [message("wizard-online-no_size"), ...cannot],
+      cannot,
     },
   }),
   "result, online, no address": view({

@@ -131,6 +131,7 @@ async fn an_own_server_is_asked_from_here_and_from_the_phone_and_its_address_is_
     let server = Local::serve(|asked| match asked.path.as_str() {
         "/api/server/ping" => answer("200 OK", &[], br#"{"res":"pong"}"#),
         "/api/server/version" => answer("200 OK", &[], br#"{"major":9,"minor":1,"patch":0}"#),
+        "/api/assets" => lets_in(asked, 1 << 20),
         other => panic!("{other}"),
     })
     .await;
@@ -143,13 +144,17 @@ async fn an_own_server_is_asked_from_here_and_from_the_phone_and_its_address_is_
         "Your phone reaches your server, too.",
         "Your server has version 9.1.0.",
         "App and server do not fit each other",
-        "How large a photo your server lets through, only an upload shows.",
+        "It lets in files of 1 MB, and refuses those of 2 MB.",
+        "Your own server takes small files only",
+        "Larger than that on this phone: ",
     ] {
         assert!(said.contains(sentence), "{sentence}: {said}");
     }
-    assert_eq!(server.asked().len(), 2);
+    let pages = server.asked().into_iter().filter(|asked| asked.method == "GET");
+    assert_eq!(pages.count(), 2);
     let port = server.address.port().to_string();
     assert!(errors(&output).contains(&format!("{address}/api/server/ping: whether your server answers")));
+    assert!(errors(&output).contains(&format!("POST {address}/api/assets: how large a file it lets in.")));
     assert!(!said.contains(&port), "{said}");
     let json = desk.check(&["--yes", "--json", "--server", &address]).await;
     assert!(!String::from_utf8(json.stdout).unwrap().contains(&format!("127.0.0.1:{port}")));
@@ -158,6 +163,13 @@ async fn an_own_server_is_asked_from_here_and_from_the_phone_and_its_address_is_
         let kept = bytes.windows(port.len() + 1).any(|part| part == format!(":{port}").as_bytes());
         assert!(!kept, "the address is in {}", file.display());
     }
+}
+
+/// A server whose proxy lets in so much, and that knows nobody.
+fn lets_in(asked: &Asked, most: u64) -> Said {
+    let length = asked.headers.iter().find_map(|header| header.strip_prefix("content-length: ")).unwrap();
+    let length: u64 = length.parse().unwrap();
+    answer(if length > most { "413 Payload Too Large" } else { "401 Unauthorized" }, &[], b"")
 }
 
 fn walk(folder: &Path) -> Vec<std::path::PathBuf> {

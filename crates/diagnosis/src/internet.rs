@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! get https://status.dropbox.com/api/v2/summary.json        a page, as its server gives it to anybody
+//! announce POST https://photos.example.org/api/assets       how large an upload is let through: `upload.rs`
 //! ```
 //!
 //! A page travels as the bytes of a [`Reply`], so that a fact reads it as it reads what a phone said:
@@ -17,6 +18,7 @@
 //! Exit 0: a page, whatever its status. Exit 1: no page, and why, as a [`NoPage`].
 
 pub mod server;
+pub mod upload;
 
 use std::future::Future;
 

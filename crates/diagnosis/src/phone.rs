@@ -77,6 +77,10 @@ const PAGE_LIMIT_BYTES: usize = 16 << 20;
 pub(crate) const PHOTO_LIBRARY: &str = "library";
 /// What a question to the internet begins with. No phone has such a command.
 const GET: &str = "get ";
+/// What a question for the largest upload begins with: the method and the address follow.
+const ANNOUNCE: &str = "announce ";
+/// Six sizes at most, each with a few seconds for its answer. A server that answers is done in one or two.
+const ANNOUNCE_DEADLINE: Duration = Duration::from_secs(16);
 /// What a question to a linked account begins with.
 const CLOUD: &str = "cloud ";
 
@@ -101,6 +105,16 @@ impl Query {
         }
     }
 
+    /// How large an upload this address lets through, by heads of requests alone ([`crate::internet::upload`]).
+    pub fn announce(method: &str, address: &str) -> Self {
+        Self {
+            command: format!("{ANNOUNCE}{method} {address}"),
+            deadline: ANNOUNCE_DEADLINE,
+            limit_bytes: PAGE_LIMIT_BYTES,
+            private: false,
+        }
+    }
+
     /// How full the cloud of a linked account is ([`crate::account`]).
     pub(crate) fn cloud(account: Account) -> Self {
         let command = format!("{CLOUD}{}", account.word());
@@ -115,7 +129,18 @@ impl Query {
 
     /// The URL, where it asks the internet and not the phone.
     pub fn address(&self) -> Option<&str> {
-        self.command.strip_prefix(GET)
+        Some(match self.errand()? {
+            Errand::Page { address } | Errand::Announce { address, .. } => address,
+        })
+    }
+
+    /// What is done at [`Self::address`].
+    pub fn errand(&self) -> Option<Errand<'_>> {
+        if let Some(address) = self.command.strip_prefix(GET) {
+            return Some(Errand::Page { address });
+        }
+        let (method, address) = self.command.strip_prefix(ANNOUNCE)?.split_once(' ')?;
+        Some(Errand::Announce { method, address })
     }
 
     /// The same question with another deadline, for answers known to be slow.
@@ -148,6 +173,15 @@ impl Query {
     pub fn limit_bytes(&self) -> usize {
         self.limit_bytes
     }
+}
+
+/// What a question to the internet does there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Errand<'a> {
+    /// Gets a page.
+    Page { address: &'a str },
+    /// Asks how large an upload is let through, and sends none.
+    Announce { method: &'a str, address: &'a str },
 }
 
 /// How much of a long answer has come from the phone.

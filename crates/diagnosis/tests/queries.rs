@@ -219,7 +219,7 @@ fn only_reads(query: &Query) -> bool {
     }
 }
 
-/// A page of a feed that `knowledge/` names, or of the server that the case names.
+/// A page of a feed that `knowledge/` names, or of the server that the case names; or sizes that are named to that server.
 fn is_page(address: &str) -> bool {
     let feeds = diagnosis::knowledge::apps().iter().filter_map(|app| app.feed.as_ref());
     feeds.into_iter().any(|feed| feed.address == address) || address.starts_with(SERVER)

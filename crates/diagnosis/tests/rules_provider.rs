@@ -5,9 +5,11 @@
 use diagnosis::case::{App, Case, Identity, PackageId};
 use diagnosis::fact::Fact;
 use diagnosis::facts::app::App as AppFact;
+use diagnosis::facts::media::{Kind, Media};
 use diagnosis::facts::own_server::{Busy, FromPhone, Here, OwnServer};
 use diagnosis::facts::provider_status::{Level, ProviderStatus, Trouble};
 use diagnosis::facts::{FactId, Snapshot};
+use diagnosis::internet::upload::UploadLimit;
 use diagnosis::internet::{Flaw, NoPage};
 use diagnosis::knowledge::feed::ServerKind;
 use diagnosis::phone::Platform;
@@ -46,6 +48,7 @@ fn well() -> OwnServer {
         version: Some((2, 1, 0)),
         busy: None,
         clock_offset_seconds: Some(-2),
+        upload_limit: UploadLimit::Passes(21_474_836_480),
         read_at: Some(1_795_689_660),
     }
 }
@@ -159,4 +162,62 @@ fn what_nobody_asked_is_neither_found_nor_missed() {
     let online = |rule: &str| rule == "provider/outage" || rule.starts_with("provider/server_");
     assert!(verdict.findings.iter().all(|finding| !online(finding.rule)));
     assert!(verdict.skipped.iter().all(|skipped| !online(skipped.rule)), "{:?}", verdict.skipped);
+}
+
+const MIB: u64 = 1 << 20;
+
+/// So many photos of 3 MB, and so many videos of 60 MB.
+fn holding(photos: u64, videos: u64) -> Media {
+    let kind = |count: u64, largest_bytes: u64, rung: usize| {
+        let mut by_size = Kind::default().by_size;
+        by_size[rung] = count;
+        Kind { count, bytes: count * largest_bytes, largest_bytes, by_size, ..Kind::default() }
+    };
+    let (photos, videos) = (kind(photos, 3_000_000, 1), kind(videos, 60_000_000, 5));
+    Media { photos, videos, folders: Vec::new(), unfit: Vec::new() }
+}
+
+#[test]
+fn a_limit_of_the_server_is_found_by_what_this_phone_holds() {
+    const RULE: &str = "provider/server_takes_small_files_only";
+    let find = |server: OwnServer, app: &str, platform, media: Option<Media>| {
+        let mut case = case();
+        case.phone.platform = platform;
+        case.app.as_mut().unwrap().profile = diagnosis::knowledge::apps().iter().find(|profile| profile.id == app);
+        let mut facts = with(server, "2.1.0");
+        if let Some(media) = media {
+            facts.media = Fact::Known(media);
+        }
+        let verdict = rules::judge(&case, &facts);
+        let finding = verdict.findings.into_iter().find(|finding| finding.rule == RULE);
+        let skipped = verdict.skipped.iter().any(|skipped| skipped.rule == RULE);
+        (finding.map(|finding| (finding.severity, finding.certainty)), skipped)
+    };
+    let limit = |passes, stops| OwnServer { upload_limit: UploadLimit::Between { passes, stops }, ..well() };
+    let nextcloud = |passes, stops| OwnServer { kind: ServerKind::Nextcloud, ..limit(passes, stops) };
+    let android = |server, app, media| find(server, app, Platform::Android, media);
+    let iphone = |server, app| find(server, app, Platform::Iphone, None).0;
+
+    let whole = Some((Severity::Stops, Certainty::Seen));
+    assert_eq!(android(limit(MIB, 2 * MIB), "immich", Some(holding(900, 30))), (whole, false), "no photo goes");
+    let some = Some((Severity::Slows, Certainty::Seen));
+    assert_eq!(android(limit(20 * MIB, 50 * MIB), "immich", Some(holding(900, 30))), (some, false), "no video goes");
+    assert_eq!(android(limit(20 * MIB, 50 * MIB), "immich", Some(holding(900, 0))), (None, false), "all of it goes");
+    assert_eq!(android(limit(50 * MIB, 100 * MIB), "immich", Some(holding(900, 30))), (None, false));
+    // What the phone holds is not known: no guess, and it is said.
+    assert_eq!(android(limit(MIB, 2 * MIB), "immich", None), (None, true));
+    for unknown in [UploadLimit::CouldNot, UploadLimit::Passes(MIB)] {
+        let server = OwnServer { upload_limit: unknown, ..well() };
+        assert_eq!(android(server, "immich", Some(holding(900, 30))), (None, false), "{unknown:?}");
+    }
+    // Nextcloud's app sends pieces: only what stops a piece stops a file.
+    let in_pieces = Some((Severity::Stops, Certainty::Indirect));
+    assert_eq!(android(nextcloud(MIB, 2 * MIB), "nextcloud", Some(holding(900, 30))), (in_pieces, false));
+    assert_eq!(android(nextcloud(20 * MIB, 50 * MIB), "nextcloud", Some(holding(900, 30))), (None, false));
+    // What an iPhone holds nobody sees; a minute of 4K video is 170 MB.
+    let unseen = Some((Severity::Slows, Certainty::Indirect));
+    assert_eq!(iphone(limit(100 * MIB, 128 * MIB), "immich"), unseen);
+    assert_eq!(iphone(limit(128 * MIB, 256 * MIB), "immich"), None);
+    assert_eq!(iphone(nextcloud(100 * MIB, 128 * MIB), "nextcloud"), None);
+    assert_eq!(iphone(nextcloud(20 * MIB, 50 * MIB), "nextcloud"), unseen);
 }

@@ -14,12 +14,13 @@ use rustls::pki_types::CertificateDer;
 use rustls_platform_verifier::Verifier;
 use url::Host;
 
+use crate::announce::Heads;
 use crate::certificate::SaysWhy;
 use crate::names::BySystem;
 use crate::why::why;
 
 /// Who asks. The product's name and version, nothing about the computer.
-const USER_AGENT: &str = concat!("Unstuck/", env!("CARGO_PKG_VERSION"));
+pub(crate) const USER_AGENT: &str = concat!("Unstuck/", env!("CARGO_PKG_VERSION"));
 /// On one host a server may tidy an address up; more than this is a loop.
 const MOST_REDIRECTS: usize = 3;
 
@@ -27,6 +28,7 @@ const MOST_REDIRECTS: usize = 3;
 #[derive(Debug, Clone)]
 pub struct Client {
     http: reqwest::Client,
+    pub(crate) heads: Heads,
     instead: Option<SocketAddr>,
 }
 
@@ -77,6 +79,7 @@ impl Client {
     }
 
     fn with_tls(mut tls: ClientConfig, instead: Option<SocketAddr>) -> Result<Self, NoClient> {
+        let heads = Heads::new(tls.clone());
         tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let mut http = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
@@ -88,7 +91,7 @@ impl Client {
             http = http.no_proxy();
         }
         let http = http.build().map_err(|error| NoClient(error.to_string()))?;
-        Ok(Self { http, instead })
+        Ok(Self { http, heads, instead })
     }
 
     /// A request that is not sent yet, for whoever adds headers or a body.
@@ -108,7 +111,7 @@ impl Client {
         }
     }
 
-    fn where_to(&self, url: Url) -> Url {
+    pub(crate) fn where_to(&self, url: Url) -> Url {
         // What is on this computer anyway is asked as it is.
         let is_here = match url.host() {
             Some(Host::Ipv4(ip)) => ip.is_loopback(),

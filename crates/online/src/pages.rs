@@ -3,16 +3,18 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Mutex, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
-use diagnosis::internet::{Internet, Page};
-use diagnosis::phone::{NoReply, Query, Reply};
+use diagnosis::internet::{Internet, Page, upload};
+use diagnosis::phone::{Errand, NoReply, Query, Reply};
 use reqwest::Url;
 
 use crate::client::{Client, Limits, NoClient};
 
 /// A provider's feed is asked no more often, however often somebody looks: it changes every few minutes, and many ask.
 const FEED: Duration = Duration::from_secs(5 * 60);
+/// Nobody is stayed away from for longer, whatever it says: a person waits.
+const LONGEST: Duration = Duration::from_secs(60 * 60);
 /// A server of the person's own, which they may just have mended.
 const OWN_SERVER: Duration = Duration::from_secs(10);
 
@@ -24,7 +26,8 @@ pub const INSTEAD: &str = "UNSTUCK_TEST_INTERNET";
 pub struct Pages {
     client: OnceLock<Result<Client, NoClient>>,
     instead: Option<String>,
-    kept: Mutex<HashMap<Query, (Instant, Page)>>,
+    /// What was answered, and until when it is not asked again.
+    kept: Mutex<HashMap<Query, (Instant, Reply)>>,
 }
 
 impl Pages {
@@ -50,11 +53,54 @@ impl Pages {
         })
     }
 
-    fn kept(&self, query: &Query) -> Option<Page> {
-        let fresh = if query.is_private() { OWN_SERVER } else { FEED };
+    fn kept(&self, query: &Query) -> Option<Reply> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(query).filter(|(since, _)| since.elapsed() < fresh).map(|(_, page)| page.clone())
+        kept.get(query).filter(|(until, _)| Instant::now() < *until).map(|(_, reply)| reply.clone())
     }
+
+    fn keep(&self, query: &Query, rest: Duration, reply: &Reply) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(query.clone(), (Instant::now() + rest, reply.clone()));
+    }
+
+    /// A page that came is kept for a while, and whoever asked us to come later is kept to. What did not come is tried again.
+    async fn page(&self, query: &Query, url: Url) -> Result<Reply, NoReply> {
+        let limits = Limits { deadline: query.deadline(), bytes: query.limit_bytes() };
+        Ok(match self.client()?.get(url, limits).await {
+            Ok(page) => {
+                let reply = page.to_reply();
+                self.keep(query, rest(query, &page), &reply);
+                reply
+            }
+            Err(why) => why.to_reply(),
+        })
+    }
+
+    async fn announce(&self, query: &Query, method: &str, url: Url) -> Result<Reply, NoReply> {
+        let reply = upload::to_reply(&self.client()?.announce(method, url, query.deadline()).await);
+        self.keep(query, OWN_SERVER, &reply);
+        Ok(reply)
+    }
+}
+
+/// How long a page is not asked again.
+fn rest(query: &Query, page: &Page) -> Duration {
+    if query.is_private() {
+        return OWN_SERVER;
+    }
+    page.retry_after
+        .as_deref()
+        .and_then(|said| later(said, SystemTime::now()))
+        .map_or(FEED, |said| said.clamp(FEED, LONGEST))
+}
+
+/// `120` or `Thu, 26 Nov 2026 10:41:02 GMT` (RFC 9110, section 10.2.3). `None`: neither.
+fn later(said: &str, now: SystemTime) -> Option<Duration> {
+    if let Ok(seconds) = said.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = httpdate::parse_http_date(said.trim()).ok()?;
+    Some(until.duration_since(now).unwrap_or_default())
 }
 
 /// What [`INSTEAD`] names.
@@ -71,20 +117,41 @@ pub fn client(instead: Option<&str>) -> Result<Client, NoClient> {
 
 impl Internet for Pages {
     async fn ask(&self, query: &Query) -> Result<Reply, NoReply> {
-        let address = query.address().and_then(|address| Url::parse(address).ok());
-        let Some(url) = address else { return Err(NoReply::Refused("no address".to_owned())) };
-        if let Some(page) = self.kept(query) {
-            return Ok(page.to_reply());
+        if let Some(reply) = self.kept(query) {
+            return Ok(reply);
         }
-        let limits = Limits { deadline: query.deadline(), bytes: query.limit_bytes() };
-        // Whoever asked us to come later is kept to, too. What did not come is tried again.
-        Ok(match self.client()?.get(url, limits).await {
-            Ok(page) => {
-                let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-                kept.insert(query.clone(), (Instant::now(), page.clone()));
-                page.to_reply()
-            }
-            Err(why) => why.to_reply(),
-        })
+        let no_address = || NoReply::Refused("no address".to_owned());
+        let url = |address| Url::parse(address).map_err(|_| no_address());
+        match query.errand().ok_or_else(no_address)? {
+            Errand::Page { address } => self.page(query, url(address)?).await,
+            Errand::Announce { method, address } => self.announce(query, method, url(address)?).await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_says_how_long_to_stay_away_is_kept_to_within_reason() {
+        let now = SystemTime::now();
+        let in_20_minutes = httpdate::fmt_http_date(now + Duration::from_secs(1201));
+        let yesterday = httpdate::fmt_http_date(now - Duration::from_secs(86_400));
+        let feed = Query::page("https://status.example/");
+        for (said, least, most) in [
+            (None, 300, 300),
+            (Some("60"), 300, 300),
+            (Some("900"), 900, 900),
+            (Some("99999999"), 3600, 3600),
+            (Some(in_20_minutes.as_str()), 1190, 1201),
+            (Some(yesterday.as_str()), 300, 300),
+            (Some("-1"), 300, 300),
+            (Some("soon"), 300, 300),
+        ] {
+            let page = Page { status: 429, retry_after: said.map(str::to_owned), ..Page::default() };
+            let seconds = rest(&feed, &page).as_secs();
+            assert!((least..=most).contains(&seconds), "{said:?}: {seconds}");
+        }
     }
 }

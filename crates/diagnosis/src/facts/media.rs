@@ -24,6 +24,7 @@ pub use unfit::{MOST_LISTED, Reason, Unfit};
 use super::{FactId, Lane, Reading, Replies, scan};
 use crate::case::Case;
 use crate::fact::Unknown;
+use crate::internet::upload;
 use crate::phone::Query;
 use folders::{Folders, is_camera, name};
 use unfit::{List, Takes};
@@ -60,6 +61,9 @@ pub struct Kind {
     pub too_small: Option<u64>,
     /// Of a kind that it is known not to take; `None` where nothing is known.
     pub wrong_kind: Option<u64>,
+    pub largest_bytes: u64,
+    /// How many are larger than a size of [`upload::SIZES`] and not larger than the next.
+    pub by_size: [u64; upload::SIZES.len()],
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -202,10 +206,20 @@ impl Kind {
         too_large + self.too_small.unwrap_or(0) + self.wrong_kind.unwrap_or(0) + self.empty
     }
 
+    /// How many are larger than this size, which is one of [`upload::SIZES`].
+    pub fn larger_than(&self, size: u64) -> u64 {
+        upload::SIZES.iter().zip(self.by_size).filter(|(from, _)| **from >= size).map(|(_, count)| count).sum()
+    }
+
     fn add(&mut self, row: &Row<'_>, now_unix: i64) {
+        let bytes = row.bytes.unwrap_or(0);
         self.count += 1;
         self.pending += u64::from(row.pending);
-        self.bytes = self.bytes.saturating_add(row.bytes.unwrap_or(0));
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.largest_bytes = self.largest_bytes.max(bytes);
+        if let Some(from) = upload::SIZES.partition_point(|size| *size < bytes).checked_sub(1) {
+            self.by_size[from] += 1;
+        }
         if let Some(added) = row.added_unix {
             self.newest_unix = self.newest_unix.max(Some(added));
             self.added_last_day += u64::from(added > now_unix - DAY_SECONDS);

@@ -8,8 +8,9 @@
 //!                                                                            (Nextcloud, GET /status.php)
 //! ```
 //!
-//! How large an upload its proxy lets through is told by no page: only an upload shows it. The address itself is in no
-//! part of the fact.
+//! How large an upload its proxy lets through is told by no page, and by heads of requests ([`upload`]). They go to where the
+//! app sends its files, because a proxy may have a limit for each place. Nobody is signed in there, so nothing is written.
+//! The address itself is in no part of the fact.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -20,6 +21,7 @@ use super::{FactId, Lane, Look, Reading, Replies};
 use crate::case::Case;
 use crate::fact::{Unknown, Why};
 use crate::internet::server::ServerAddress;
+use crate::internet::upload::{self, UploadLimit};
 use crate::internet::{NoPage, Page};
 use crate::knowledge::feed::ServerKind;
 use crate::phone::{Platform, Query};
@@ -41,6 +43,7 @@ pub struct OwnServer {
     pub busy: Option<Busy>,
     /// The server's clock minus this computer's.
     pub clock_offset_seconds: Option<i64>,
+    pub upload_limit: UploadLimit,
     /// Unix seconds; `None`: nothing answered.
     pub read_at: Option<i64>,
 }
@@ -91,6 +94,21 @@ pub fn addresses(kind: ServerKind, server: &ServerAddress) -> Vec<String> {
     paths.iter().map(|path| server.at(path)).collect()
 }
 
+/// Where the app sends its files: the method and the address.
+pub fn upload_address(kind: ServerKind, server: &ServerAddress) -> (&'static str, String) {
+    match kind {
+        // From Immich's API: `uploadAsset`.
+        ServerKind::Immich => ("POST", server.at("/api/assets")),
+        // Nextcloud takes files by WebDAV, at the address of whoever is signed in. Nobody has this name.
+        ServerKind::Nextcloud => ("PUT", server.at("/remote.php/dav/files/unstuck-asks-for-a-size/nothing")),
+    }
+}
+
+fn upload_query(kind: ServerKind, server: &ServerAddress) -> Query {
+    let (method, address) = upload_address(kind, server);
+    Query::announce(method, &address).private()
+}
+
 fn queries(kind: ServerKind, server: &ServerAddress) -> Vec<Query> {
     addresses(kind, server).iter().map(|address| Query::page(address).private()).collect()
 }
@@ -109,12 +127,14 @@ impl Reading for OwnServer {
         r"status\.php: (maintenance|needs_upgrade|not_installed)",
         r"server [0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}, app [0-9]{1,6}\.[0-9]{1,6}",
         r"[0-9]{1,6}\.[0-9]{1,6}(\.[0-9]{1,6})?",
+        "Content-Length [0-9]{4,12}: (passes|413)",
     ];
 
     fn ask(case: &Case) -> Result<Vec<Query>, Unknown> {
         let kind = kind(case).ok_or_else(Unknown::not_on_this_phone)?;
         let server = case.memory.server.as_ref().ok_or_else(|| Unknown::new(Why::OnRequest))?;
         let mut asked = queries(kind, server);
+        asked.push(upload_query(kind, server));
         if case.phone.platform == Platform::Android {
             asked.push(from_phone::query(server));
         }
@@ -143,9 +163,16 @@ impl Reading for OwnServer {
             version,
             busy,
             clock_offset_seconds: page.as_ref().and_then(clock_offset),
+            upload_limit: if here == Here::Answers { limit(kind, replies, server) } else { UploadLimit::CouldNot },
             read_at: page.map(|page| page.read_at),
         })
     }
+}
+
+/// Also where the answers cannot be read, the rest of the fact holds.
+fn limit(kind: ServerKind, replies: &Replies, server: &ServerAddress) -> UploadLimit {
+    let answers = replies.reply(&upload_query(kind, server)).and_then(upload::read);
+    answers.map_or(UploadLimit::CouldNot, |answers| UploadLimit::of(&answers))
 }
 
 type Answer = (Here, Option<(u32, u32, u32)>, Option<Busy>);

@@ -68,6 +68,7 @@ mod open_storage_screen;
 mod open_wifi_metered_screen;
 mod open_wifi_screen;
 mod raise_bucket;
+mod raise_upload_limit;
 mod remove_from_deny_list;
 mod remove_proxy;
 mod renew_certificate;
@@ -200,6 +201,7 @@ pub const ALL: &[Fix] = &[
     finish_server_upkeep::FIX,
     set_server_clock::FIX,
     match_app_and_server::FIX,
+    raise_upload_limit::FIX,
 ];
 
 /// Something that can be done about a finding.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Mark;
+use super::{Mark, Sourced};
 
 /// The page on which a provider tells everybody how its service is, in a form for programs.
 #[derive(Debug, Clone, Deserialize)]
@@ -51,6 +51,9 @@ pub enum Form {
 #[serde(deny_unknown_fields)]
 pub struct Server {
     pub kind: ServerKind,
+    /// The largest piece that the app sends at once; `None`: it sends each file whole.
+    pub android_piece_bytes: Option<Sourced<u64>>,
+    pub ios_piece_bytes: Option<Sourced<u64>>,
     pub source: String,
     /// `YYYY-MM-DD`.
     pub checked: String,

@@ -135,6 +135,7 @@ pub const ALL: &[Rule] = &[
     provider::server_maintenance::RULE,
     provider::server_clock_wrong::RULE,
     provider::server_does_not_fit_app::RULE,
+    provider::server_takes_small_files_only::RULE,
 ];
 
 /// A bad state, and how to see it in a snapshot.

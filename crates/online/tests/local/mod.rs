@@ -104,6 +104,9 @@ async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<Asked> {
         .map(|(name, value)| format!("{}: {value}", name.to_lowercase()))
         .collect();
     let length = headers.iter().find_map(|header| header.strip_prefix("content-length: "));
+    // Whoever waits for leave to send does not get it here.
+    let waits = headers.iter().any(|header| header == "expect: 100-continue");
+    let length = length.filter(|_| !waits);
     let length: usize = length.map_or(0, |length| length.parse().unwrap());
     let mut body = bytes.split_off(end + 4);
     while body.len() < length {

@@ -49,7 +49,8 @@ fn nc(exit: u8, error: &str) -> Reply {
 #[test]
 fn immich_answers_with_its_version_and_its_clock() {
     let version = page(200, r#"{"major":2,"minor":1,"patch":3}"#);
-    let server = read("immich", Platform::Android, &[Ok(page(200, r#"{"res":"pong"}"#)), Ok(version), Ok(nc(0, ""))]);
+    let server =
+        read("immich", Platform::Android, &[Ok(page(200, r#"{"res":"pong"}"#)), Ok(version), heads(""), Ok(nc(0, ""))]);
     let expected = OwnServer {
         kind: ServerKind::Immich,
         here: Here::Answers,
@@ -57,9 +58,32 @@ fn immich_answers_with_its_version_and_its_clock() {
         version: Some((2, 1, 3)),
         busy: None,
         clock_offset_seconds: Some(httpdate_seconds() - READ_AT),
+        upload_limit: UploadLimit::CouldNot,
         read_at: Some(READ_AT),
     };
     assert_eq!(server, Ok(expected));
+}
+
+/// The answers to announced sizes.
+fn heads(lines: &str) -> Result<Reply, NoReply> {
+    Ok(Reply { stdout: lines.into(), stderr: Vec::new(), exit: Some(0) })
+}
+
+#[test]
+fn how_large_an_upload_passes_is_read_from_what_was_said_of_heads() {
+    let limit = |heads: Result<Reply, NoReply>| {
+        let pong = page(200, r#"{"res":"pong"}"#);
+        read("immich", Platform::Iphone, &[Ok(pong), Ok(page(404, "")), heads]).unwrap().upload_limit
+    };
+    let between = UploadLimit::Between { passes: 1 << 20, stops: 2 << 20 };
+    assert_eq!(limit(heads("1024: 401\n21474836480: 413\n1048576: 100\n2097152: 413\n")), between);
+    assert_eq!(limit(heads("1024: 401\n21474836480: 401\n")), UploadLimit::Passes(21_474_836_480));
+    for no_answer in [heads("1024: silence\n"), heads("<html>"), Err(NoReply::TimedOut)] {
+        assert_eq!(limit(no_answer), UploadLimit::CouldNot);
+    }
+    // Of what is no such server nothing is concluded.
+    let stranger = [Ok(page(200, "<html>")), Ok(page(404, "")), heads("1024: 401\n21474836480: 401\n")];
+    assert_eq!(read("immich", Platform::Iphone, &stranger).unwrap().upload_limit, UploadLimit::CouldNot);
 }
 
 fn httpdate_seconds() -> i64 {
@@ -105,7 +129,8 @@ fn without_its_second_page_only_the_version_is_not_known() {
     assert_eq!((server.here, server.version), (Here::Answers, None));
     // A phone that went away takes only its own answer along.
     let refused = Ok(NoPage::Certificate(Flaw::Expired).to_reply());
-    let server = read("immich", Platform::Android, &[refused, Ok(page(200, "")), Err(NoReply::Lost)]).unwrap();
+    let server =
+        read("immich", Platform::Android, &[refused, Ok(page(200, "")), heads(""), Err(NoReply::Lost)]).unwrap();
     assert_eq!(server.from_phone, FromPhone::CouldNot);
 }
 
@@ -113,9 +138,13 @@ fn without_its_second_page_only_the_version_is_not_known() {
 fn nothing_is_asked_without_an_address_and_the_address_is_in_no_fact() {
     let mut case = case("immich", Platform::Android);
     let asked = OwnServer::ask(&case).unwrap();
-    assert_eq!(asked.len(), 3);
+    assert_eq!(asked.len(), 4);
     assert!(asked.iter().all(Query::is_private));
-    let server = read("immich", Platform::Android, &[Ok(page(200, "x")), Ok(page(200, "x")), Ok(nc(1, "nc: Timeout"))]);
+    let server = read(
+        "immich",
+        Platform::Android,
+        &[Ok(page(200, "x")), Ok(page(200, "x")), heads(""), Ok(nc(1, "nc: Timeout"))],
+    );
     assert!(!serde_json::to_string(&server.unwrap()).unwrap().contains("example"));
     case.memory.server = None;
     assert_eq!(OwnServer::ask(&case), Err(Unknown::new(Why::OnRequest)));

@@ -7,6 +7,7 @@ pub mod server_clock_wrong;
 pub mod server_does_not_fit_app;
 pub mod server_failing;
 pub mod server_maintenance;
+pub mod server_takes_small_files_only;
 pub mod server_unreachable;
 pub mod server_unreachable_from_phone;
 pub mod service_ended;

@@ -7,6 +7,7 @@ use crate::facts::provider_status::{self, ProviderStatus, Trouble};
 use crate::facts::{Snapshot, cloud_space};
 use crate::internet::NoPage;
 use crate::internet::server::NoAddress;
+use crate::internet::upload::UploadLimit;
 use crate::message::{Arg, Message};
 use crate::phone::Platform;
 use crate::rules::provider::outage;
@@ -37,6 +38,8 @@ fn asks(case: &Case) -> Vec<AskView> {
     if let (Some(kind), Some(server)) = (own_server::kind(case), &case.memory.server) {
         let whys = ["wizard-online-ask-server", "wizard-online-ask-version"].map(Message::new);
         asks.extend(own_server::addresses(kind, server).into_iter().zip(whys).map(|(address, why)| ask(address, why)));
+        let (method, address) = own_server::upload_address(kind, server);
+        asks.push(ask(format!("{method} {address}"), Message::new("wizard-online-ask-size")));
         if case.phone.platform == Platform::Android {
             let address = format!("{} {}", server.host(), server.port());
             asks.push(ask(address, Message::new("wizard-online-ask-from_phone")));
@@ -62,9 +65,6 @@ fn cannot(case: &Case) -> Vec<Message> {
     if provider_status::feed(case).is_none() && own_server::kind(case).is_none() {
         let app = case.app.as_ref().map_or("", |app| app.profile.map_or(app.package.as_str(), |profile| &profile.name));
         cannot.push(Message::new("wizard-online-no_feed").with("app", Arg::Text(app.to_owned())));
-    }
-    if own_server::kind(case).is_some() {
-        cannot.push(Message::new("wizard-online-no_size"));
     }
     cannot.extend(["wizard-online-no_speed", "wizard-online-no_same_wifi"].map(Message::new));
     cannot
@@ -154,6 +154,16 @@ fn server_says(case: &Case, server: &OwnServer, says: &mut Vec<SaidView>) {
     if let Some((major, minor, patch)) = server.version {
         let version = Arg::Text(format!("{major}.{minor}.{patch}"));
         say(SaidTone::Note, message("version").with("version", version));
+    }
+    match server.upload_limit {
+        UploadLimit::Between { passes, stops } => {
+            let what = message("size_between").with("passes", Arg::Bytes(passes)).with("stops", Arg::Bytes(stops));
+            say(SaidTone::Note, what);
+        }
+        UploadLimit::Passes(passes) => say(SaidTone::Fine, message("size_passes").with("passes", Arg::Bytes(passes))),
+        // Where the server does not answer at all, that is said already.
+        UploadLimit::CouldNot if server.here != Here::Answers => {}
+        UploadLimit::CouldNot => say(SaidTone::Unknown, message("size_could_not")),
     }
     match server.clock_offset_seconds.map(i64::unsigned_abs) {
         Some(off) if off < SAME_CLOCK_SECONDS => say(SaidTone::Fine, message("clock_fine")),

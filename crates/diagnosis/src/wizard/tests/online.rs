@@ -118,7 +118,11 @@ fn an_own_server_is_named_first_and_asked_after() {
     assert_eq!(world.under_way.len(), 0, "there is nothing to ask");
     let taken = name(&mut world, "photos.example.org/");
     assert_eq!((taken.address.as_deref(), taken.problem), (Some("https://photos.example.org"), None));
-    let asked = ["https://photos.example.org/api/server/ping", "https://photos.example.org/api/server/version"];
+    let asked = [
+        "https://photos.example.org/api/server/ping",
+        "https://photos.example.org/api/server/version",
+        "POST https://photos.example.org/api/assets",
+    ];
     assert_eq!(addresses(&world), asked);
     assert_eq!(world.under_way.len(), 0, "naming asks nothing");
     world.says(PersonEvent::LookOnline);
