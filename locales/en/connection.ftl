@@ -244,6 +244,35 @@ rule-connection-clock_wrong = The clock is wrong
     .means = With the wrong time, your phone cannot prove that a server is the right one. It breaks the connection off.
     .do = Let the phone set its clock by the network.
 
+rule-connection-app_data_limit_unseen = We cannot see how much mobile data the app may use
+    .says = Your phone uses mobile data. This app has a setting of its own for that, which it tells no computer.
+    .means = The app may send no photos over mobile data, or only a few each day.
+    .do = If photos should also go up without Wi-Fi, look at that setting.
+
+rule-connection-app_data_limited = The app saves mobile data
+    .says = In the app you saw that it may use little or no mobile data for backup.
+    .means = Photos wait for Wi-Fi, or for another day.
+    .do = Connect to Wi-Fi, or let the app use more mobile data.
+
+fix-look_at_app_data_limit = Look at the app’s own limit
+    .button = I see it
+    .why = The app tells no computer what it may send over mobile data. You can see it.
+    .guide = Go to the app’s backup settings and find what they say about mobile data.
+
+fix-raise_app_data_limit = Let the app use mobile data
+    .button = I have changed it
+    .why = Then photos go up without Wi-Fi, too. That may cost money.
+    .guide = Choose no limit, or turn the switch on. Many apps have one more switch for roaming. If you would rather save mobile data, connect to Wi-Fi and leave this as it is.
+
+question-app_data_limit = How much mobile data may the app use for backup now?
+    .unlimited = No limit
+    .limited = So much a day
+    .none = None
+
+question-app_data_switch = May the app use mobile data for backup now?
+    .on = Yes
+    .off = No, Wi-Fi only
+
 # iPhone.
 
 rule-connection-low_data_mode_on = Low Data Mode stops the photos

@@ -38,6 +38,23 @@ rule-files-empty_files = Some photos or videos are empty
     .means = It was never finished when it was taken or saved. There is nothing in it to back up.
     .do = You can delete empty files on the phone.
 
+rule-files-folders_unseen = We cannot see which folders the app backs up
+    .says = This month, new photos or videos also came into other folders than the camera’s: { $folders }.
+    .means = This app backs up only the folders that were chosen in it. A new folder is often not among them.
+    .do = If these should be backed up, see if they are chosen.
+
+# A folder with what came into it this month, put into the sentence above.
+folder-recent = { $name } ({ $count })
+
+fix-choose_folders = See which folders are backed up
+    .button = I have looked
+    .why = The app tells no computer which folders were chosen. You can see it.
+    .guide = Find the list of folders or albums in the app’s backup settings. Choose each that should be backed up.
+
+question-folders = Are all folders chosen that you want backed up?
+    .chosen = Yes
+    .missing = No
+
 rule-files-photos_in_other_space = Some photos may be in another space
     .says = Your phone has more than one space for photos: { $spaces }.
     .means = This backup app sees only the photos of your main space.

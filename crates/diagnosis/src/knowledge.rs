@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 pub mod account;
 pub mod feed;
+pub mod own_settings;
 pub mod service;
 
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../knowledge");
@@ -27,6 +28,9 @@ pub struct AppProfile {
     pub ios: Option<IosApp>,
     #[serde(default)]
     pub limits: Limits,
+    /// Settings inside the app that a person can see, and no computer.
+    #[serde(default)]
+    pub settings: own_settings::OwnSettings,
     /// What it is like, compared with others; `None`: it is no service of its own.
     pub service: Option<service::Service>,
     /// A part of the service that has ended.

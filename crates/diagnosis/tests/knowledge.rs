@@ -100,6 +100,8 @@ fn every_app_is_read_and_named_like_its_file() {
                 assert_eq!(packages.insert(package.clone(), name.clone()), None, "{package} is in two files");
             }
         }
+        let ways = [&app.settings.mobile_data_screen, &app.settings.folders_screen];
+        assert!(ways.into_iter().flatten().all(|way| way.value.contains_key("en")), "{name} has no English");
         for bundle in app.ios.iter().flat_map(|ios| &ios.bundles) {
             assert!(diagnosis::case::PackageId::new(bundle).is_some(), "{name}: {bundle}");
             let other = packages.insert(bundle.clone(), name.clone()).filter(|other| other != name);

@@ -129,6 +129,7 @@ impl Phone {
             android: Some(android),
             ios: None,
             limits: Limits::default(),
+            settings: Default::default(),
             service: None,
             ended: None,
             feed: None,

@@ -30,7 +30,7 @@ use folders::{Folders, is_camera, name};
 use unfit::{List, Takes};
 
 /// What MediaStore lists on the phone's shared storage.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Media {
     pub photos: Kind,
     pub videos: Kind,
@@ -80,6 +80,7 @@ impl Reading for Media {
     const LANE: Lane = Lane::Files;
     const MAY_SHOW: &'static [&'static str] = &[
         "[0-9]{1,9} rows of DCIM with date_added from [0-9]{1,12} to [0-9]{1,12}",
+        "[0-9]{1,9} rows with date_added of 30 days in [0-9]{1,3} folders besides DCIM",
         "[0-9]{1,9} × _size=0",
         "[0-9]{1,9} × _size > [0-9]{1,12}, largest [0-9]{1,12}",
         "[0-9]{1,9} × width and height < [0-9]{1,5}",
@@ -188,7 +189,7 @@ fn count(text: &[u8], columns: &[&str], now_unix: i64, takes: Takes<'_>, seen: &
             kind.leave_out(reason, &row);
             seen.unfit.add(reason, takes.video, &row);
         }
-        seen.folders.add(&row, !takes.video);
+        seen.folders.add(&row, !takes.video, now_unix);
         if let Some(added) = row.added_unix.filter(|_| is_camera(name(&row))) {
             seen.from_camera.add(added, now_unix);
         }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::{Case, Identity, PackageId};
 use crate::fact::Missing;
 use crate::facts::Snapshot;
+use crate::knowledge::own_settings::OwnSetting;
 use crate::message::Message;
 use crate::phone::Platform;
 use crate::settings::{Setting, Value};
@@ -23,6 +24,7 @@ mod allow_in_data_saver;
 mod allow_location;
 mod ask_library_organizer;
 mod charge_phone;
+mod choose_folders;
 mod clear_cache;
 mod cool_down;
 mod enable_app;
@@ -41,6 +43,7 @@ mod leave_on_charger;
 mod let_phone_reach_server;
 mod let_photos_use_mobile_data;
 mod load_offloaded_app;
+mod look_at_app_data_limit;
 mod look_at_cloud_space;
 mod match_app_and_server;
 mod move_closer;
@@ -67,6 +70,7 @@ mod open_proxy_screen;
 mod open_storage_screen;
 mod open_wifi_metered_screen;
 mod open_wifi_screen;
+mod raise_app_data_limit;
 mod raise_bucket;
 mod raise_upload_limit;
 mod remove_from_deny_list;
@@ -171,6 +175,9 @@ pub const ALL: &[Fix] = &[
     turn_on_master_sync::FIX,
     run_upload_job::FIX,
     toggle_backup_switch::FIX,
+    look_at_app_data_limit::FIX,
+    raise_app_data_limit::FIX,
+    choose_folders::FIX,
     look_at_cloud_space::FIX,
     free_cloud_space::FIX,
     clear_cache::FIX,
@@ -217,7 +224,7 @@ pub struct Fix {
 impl Fix {
     /// It puts nothing right: the person looks at something that no computer is told.
     pub fn only_looks(&self) -> bool {
-        self.id == look_at_cloud_space::FIX.id
+        [look_at_cloud_space::FIX.id, look_at_app_data_limit::FIX.id].contains(&self.id)
     }
 
     /// The steps on this phone. An iPhone lets a computer change nothing and restart it: a fix that would do more is
@@ -333,6 +340,8 @@ pub enum Screen {
     App { package: PackageId },
     /// The place in the backup app that shows how full its cloud is: the app is opened, and its profile names the way.
     CloudSpace { package: PackageId },
+    /// The place in the backup app where it keeps a setting of its own: opened and named in the same way.
+    Own { package: PackageId, setting: OwnSetting },
     /// The app's page in the store.
     Store { package: PackageId },
     /// A place in an iPhone's settings, which only hands can open. For the settings of one app its menu ends with `{app}`.

@@ -52,7 +52,7 @@ impl Screen {
                 let named = is_component(component).then(|| format!("-n '{component}'"));
                 named.into_iter().chain(otherwise.intents()).collect()
             }
-            Screen::App { package } | Screen::CloudSpace { package } => {
+            Screen::App { package } | Screen::CloudSpace { package } | Screen::Own { package, .. } => {
                 vec![launch(package), format!("-a {APP_DETAILS} -d package:{package}")]
             }
             Screen::Store { package } => vec![
@@ -75,6 +75,10 @@ impl Screen {
             Screen::Menu { menu, app } => (menu.as_str(), app.as_deref()),
             Screen::CloudSpace { package } => {
                 let steps = knowledge::app_by_package(package.as_str())?.space_screen()?;
+                return Some(in_language(steps, phone.locale.as_deref()).to_vec());
+            }
+            Screen::Own { package, setting } => {
+                let steps = knowledge::app_by_package(package.as_str())?.settings.way(*setting)?;
                 return Some(in_language(steps, phone.locale.as_deref()).to_vec());
             }
             Screen::App { .. } | Screen::Store { .. } | Screen::Nothing => return None,

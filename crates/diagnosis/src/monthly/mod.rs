@@ -62,6 +62,7 @@ pub const CHECKS: [(&str, &[&str]); 4] = [
             "connection/proxy_set",
             "connection/network_not_validated",
             "connection/wifi_off",
+            "connection/app_data_limited",
             "connection/weak_wifi",
             "connection/poor_network",
         ],

@@ -6,6 +6,7 @@ mod iphone;
 mod meter;
 mod off_cable;
 mod online;
+mod own_settings;
 mod rescue;
 mod world;
 

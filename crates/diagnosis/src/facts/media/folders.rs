@@ -14,7 +14,12 @@ pub struct Folder {
     pub videos: u64,
     pub bytes: u64,
     pub newest_unix: Option<i64>,
+    /// Photos and videos that were added in the last [`RECENT_SECONDS`].
+    pub recent: u64,
 }
+
+/// A month.
+const RECENT_SECONDS: i64 = 30 * 86_400;
 
 impl Folder {
     /// Whether the phone's camera puts its photos there.
@@ -52,7 +57,7 @@ pub(super) struct Folders {
 }
 
 impl Folders {
-    pub(super) fn add(&mut self, row: &Row<'_>, is_photo: bool) {
+    pub(super) fn add(&mut self, row: &Row<'_>, is_photo: bool, now_unix: i64) {
         let name = name(row);
         if !self.by_name.contains_key(name) {
             // A phone that claims a folder for each file must not fill the memory twice.
@@ -60,7 +65,7 @@ impl Folders {
                 return;
             }
             let name_text = String::from_utf8_lossy(name).into_owned();
-            let folder = Folder { name: name_text, photos: 0, videos: 0, bytes: 0, newest_unix: None };
+            let folder = Folder { name: name_text, photos: 0, videos: 0, bytes: 0, newest_unix: None, recent: 0 };
             self.by_name.insert(name.to_vec(), folder);
         }
         let Some(folder) = self.by_name.get_mut(name) else { return };
@@ -68,6 +73,7 @@ impl Folders {
         folder.videos += u64::from(!is_photo);
         folder.bytes = folder.bytes.saturating_add(row.bytes.unwrap_or(0));
         folder.newest_unix = folder.newest_unix.max(row.added_unix);
+        folder.recent += u64::from(row.added_unix.is_some_and(|added| added > now_unix - RECENT_SECONDS));
     }
 
     pub(super) fn largest_first(self) -> Vec<Folder> {

@@ -1,13 +1,19 @@
 //! The internet: whether there is one, whether it works, and whether the backup app may use it.
 
 use crate::case::Case;
-use crate::facts::Snapshot;
+use crate::fact::Missing;
 use crate::facts::jobs::{Constraint, Job, WantedNetwork};
-use crate::facts::networks::Network;
+use crate::facts::networks::{Network, Transport};
+use crate::facts::{FactId, Snapshot};
+use crate::knowledge::own_settings::{MobileData, OwnSetting};
+use crate::phone::Platform;
+use crate::rules::other_app;
 
 pub mod admin_denies_data;
 pub mod airplane_mode_on;
 pub mod app_data_denied;
+pub mod app_data_limit_unseen;
+pub mod app_data_limited;
 pub mod app_mobile_data_unseen;
 pub mod app_network_denied;
 pub mod captive_portal;
@@ -79,6 +85,60 @@ fn wants_home(job: &Job) -> bool {
 
 fn wants_network(job: &Job) -> bool {
     job.network.is_some()
+}
+
+/// What the app's own setting lets through over mobile data, and where the phone says that it matters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct OwnLimit {
+    seen: OwnLimitSeen,
+    evidence: (FactId, String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OwnLimitSeen {
+    /// Nobody looked, or was sure.
+    Not,
+    Nothing,
+    SoMuchADay,
+}
+
+/// Google Photos offers 5, 10 and 30 MB a day. Seven days touch eight of them.
+const MOST_BY_LIMIT_BYTES: u64 = 8 * 30_000_000;
+
+/// `None`: it is not in the way, or the app has no such setting that we know.
+fn own_limit(case: &Case, facts: &Snapshot) -> Result<Option<OwnLimit>, Missing> {
+    let profile = case.installed_app().and_then(|(app, _)| app.profile);
+    let Some((profile, kind)) = profile.and_then(|profile| Some((profile, profile.settings.mobile_data.as_ref()?)))
+    else {
+        return Ok(None);
+    };
+    let answer = |question: &str| case.memory.answers.get(question).map(String::as_str);
+    let evidence = match case.phone.platform {
+        Platform::Android => {
+            let cellular =
+                facts.networks.get()?.underlying().is_some_and(|network| network.is_over(Transport::Cellular));
+            let sends = facts.traffic.ok().is_some_and(|traffic| traffic.sent_mobile_7d_bytes > MOST_BY_LIMIT_BYTES);
+            (cellular && !sends).then(|| (FactId::Networks, "Transports: CELLULAR".to_owned()))
+        }
+        Platform::Iphone => {
+            let app = facts.ios_app.get()?;
+            let wanted = other_app(case).is_some() && answer("app_mobile_data") == Some("on");
+            let known = profile.settings.way(OwnSetting::MobileData).is_some();
+            (wanted && known && !app.offloaded).then(|| (FactId::IosApp, app.bundle.clone()))
+        }
+    };
+    let Some(evidence) = evidence else { return Ok(None) };
+    let answer = match kind.value {
+        MobileData::Switch => answer("app_data_switch"),
+        MobileData::DailyLimit => answer("app_data_limit"),
+    };
+    let seen = match answer {
+        Some("on" | "unlimited") => return Ok(None),
+        Some("off" | "none") => OwnLimitSeen::Nothing,
+        Some("limited") => OwnLimitSeen::SoMuchADay,
+        Some(_) | None => OwnLimitSeen::Not,
+    };
+    Ok(Some(OwnLimit { seen, evidence }))
 }
 
 /// The capabilities that matter, as the phone names them.

@@ -2,6 +2,7 @@
 
 pub mod cannot_sync;
 pub mod empty_files;
+pub mod folders_unseen;
 pub mod kind_not_taken;
 pub mod no_videos_in_background;
 pub mod only_on_this_phone;

@@ -14,6 +14,7 @@ use crate::facts::battery_saver::BatterySaver;
 use crate::facts::clock::Clock;
 use crate::facts::icloud_photos::IcloudPhotos;
 use crate::facts::ios_app::IosApp;
+use crate::facts::media::Media;
 use crate::facts::networks::{Network, Networks, Transport};
 use crate::facts::photo_access::{Access, PhotoAccess};
 use crate::facts::photo_crashes::PhotoCrashes;
@@ -65,6 +66,10 @@ pub struct World {
     pub guard_ends_ms: Option<u64>,
     /// Battery saver starts without the cable.
     pub saver_off_cable: bool,
+    /// It has nothing but mobile data.
+    pub on_mobile_data: bool,
+    /// Photos and videos that it lists; `None`: it is not asked.
+    pub media: Option<Media>,
     /// Reading facts takes so long.
     pub slow_ms: u64,
     /// Readings fail with this.
@@ -113,6 +118,8 @@ impl World {
             battery_percent: 80,
             guard_ends_ms: None,
             saver_off_cable: false,
+            on_mobile_data: false,
+            media: None,
             slow_ms: 0,
             under_way: Vec::new(),
             log: Vec::new(),
@@ -416,7 +423,12 @@ impl World {
         facts.airplane_mode = Fact::Known(AirplaneMode { on });
         // The phone looks for its networks anew once airplane mode was on and is off again.
         let looked_anew = !on && self.log.iter().any(|line| line == "write airplane_mode on");
-        facts.networks = Fact::Known(Networks { active: looked_anew.then(network), online: Vec::new(), vpn: false });
+        let mobile = Network { transports: vec![Transport::Cellular], metered: true, ..network() };
+        let active = if self.on_mobile_data { Some(mobile) } else { looked_anew.then(network) };
+        facts.networks = Fact::Known(Networks { active, online: Vec::new(), vpn: false });
+        if let Some(media) = &self.media {
+            facts.media = Fact::Known(media.clone());
+        }
         facts.photo_access = Fact::Known(PhotoAccess {
             photos: if denied { Access::None } else { Access::Full },
             denied: if denied { vec![IMAGES.to_owned()] } else { Vec::new() },
