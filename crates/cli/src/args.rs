@@ -74,7 +74,9 @@ pub enum Command {
     },
     /// Makes one fix: asks, changes, and verifies by reading the phone again.
     ///
-    /// Exit code 0: fixed; 1: not fixed; 2: it could not be tried.
+    /// What only you can see on the phone is asked; a script answers on standard input, one line each.
+    ///
+    /// Exit code 0: fixed, or looked at; 1: not fixed, or the look found something; 2: it could not be tried.
     Fix {
         /// A fix or a finding, as `unstuck check` names them.
         id: String,

@@ -1,17 +1,19 @@
 //! `unstuck fix`.
 
-use std::io::IsTerminal;
+mod answer;
+
 use std::process::ExitCode;
 use std::time::Duration;
 
 use diagnosis::fixes;
 use diagnosis::message::{Arg, Message};
 use diagnosis::rules;
-use diagnosis::view::{ChangeState, FixState, FixView, PersonEvent, ResultView, ScreenView, View};
+use diagnosis::view::{ChangeState, FindingView, FixState, FixView, PersonEvent, ResultView, ScreenView, View};
 use serde::Serialize;
 
 use crate::args::{AppArgs, DataArgs, PhoneArgs};
-use crate::visit::{NoVisit, PATIENCE, Visit, agrees, visit};
+use crate::terminal;
+use crate::visit::{NoVisit, PATIENCE, Visit, visit};
 use words::Words;
 
 /// How long a person may take for something on the phone.
@@ -33,6 +35,8 @@ pub struct Order<'a> {
 #[serde(rename_all = "snake_case")]
 enum Outcome {
     Fixed,
+    /// There was nothing to put right, only to look at, and somebody looked.
+    Looked,
     /// The phone has no such fault.
     NotNeeded,
     NotFixed,
@@ -49,6 +53,10 @@ struct Report {
     outcome: Outcome,
     /// What the phone said when it refused.
     phone_said: Option<String>,
+    /// What a look came to, one sentence each.
+    says: Vec<String>,
+    /// Rules that find something since the look.
+    found: Vec<String>,
     /// Changes that are made and not undone, of this and earlier visits.
     open_changes: Vec<ChangeRow>,
 }
@@ -76,12 +84,16 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
     if order.json {
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {
-        println!("{}", words.plain(report.outcome.message_id()));
+        match report.outcome.message_id() {
+            Some(id) if report.says.is_empty() => println!("{}", words.plain(id)),
+            Some(_) | None => report.says.iter().for_each(|line| println!("{line}")),
+        }
         if !report.open_changes.is_empty() {
             println!("{}", words.plain("cli-undo-hint"));
         }
     }
     Ok(ExitCode::from(match report.outcome {
+        Outcome::Looked => u8::from(!report.found.is_empty()),
         Outcome::Fixed | Outcome::NotNeeded => 0,
         Outcome::NotFixed | Outcome::Refused => 1,
         Outcome::NotTried => 2,
@@ -89,13 +101,15 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
 }
 
 impl Outcome {
-    fn message_id(self) -> &'static str {
+    /// `None`: what it came to says enough.
+    fn message_id(self) -> Option<&'static str> {
         match self {
-            Outcome::Fixed => "cli-fixed",
-            Outcome::NotNeeded => "cli-fix-not-needed",
-            Outcome::NotFixed => "cli-not-fixed",
-            Outcome::Refused => "cli-fix-refused",
-            Outcome::NotTried => "cli-fix-not-tried",
+            Outcome::Looked => None,
+            Outcome::Fixed => Some("cli-fixed"),
+            Outcome::NotNeeded => Some("cli-fix-not-needed"),
+            Outcome::NotFixed => Some("cli-not-fixed"),
+            Outcome::Refused => Some("cli-fix-refused"),
+            Outcome::NotTried => Some("cli-fix-not-tried"),
         }
     }
 }
@@ -114,6 +128,9 @@ async fn fix(words: &Words, order: &Order<'_>, mut visit: Visit) -> Result<Repor
     let mut patience = PATIENCE;
     let mut said = String::new();
     let mut guided: Option<View> = None;
+    // Where the person was asked last: a page is shown again whenever anything on it changes.
+    let mut asked: Option<String> = None;
+    let mut last = None;
     loop {
         let view = match (visit.view(patience).await, &guided) {
             (Ok(view), _) => view,
@@ -122,17 +139,18 @@ async fn fix(words: &Words, order: &Order<'_>, mut visit: Visit) -> Result<Repor
             (Err(error), None) => return Err(error),
         };
         // A look puts nothing right: it leads back to the result.
-        if let (ScreenView::Result(_), Some(page)) = (&view.screen, &guided) {
-            return Ok(report(page, Outcome::NotTried, None, words));
+        if let (ScreenView::Result(after), Some(page)) = (&view.screen, &last) {
+            return Ok(looked(words, page, result, after));
         }
         let ScreenView::Fix(page) = &view.screen else { continue };
+        last = Some(view.clone());
         (patience, guided) = match &page.state {
             FixState::OnPhone { .. } | FixState::Asking { .. } => (GUIDED, Some(view.clone())),
             FixState::Restarting => (RESTART, None),
             _ => (PATIENCE, None),
         };
         let line = tell(words, page);
-        if !order.json && line != said {
+        if !order.json && !line.is_empty() && line != said {
             println!("{line}");
             said = line;
         }
@@ -141,22 +159,26 @@ async fn fix(words: &Words, order: &Order<'_>, mut visit: Visit) -> Result<Repor
             | FixState::Acting { .. }
             | FixState::Counting { .. }
             | FixState::Restarting
-            | FixState::Verifying => {}
+            | FixState::Verifying => asked = None,
             FixState::Proposed => {
-                if !order.yes && !agrees(&words.plain("cli-ask-yes")) {
+                if !order.yes && !terminal::agrees(&words.plain("cli-ask-yes")).await {
                     return Ok(report(&view, Outcome::NotTried, None, words));
                 }
                 visit.say(PersonEvent::Agree);
             }
-            FixState::OnPhone { watched, .. } => {
-                if !watched && std::io::stdin().is_terminal() {
-                    agrees(&words.plain("cli-enter-when-done"));
-                    visit.say(PersonEvent::LookNow);
+            FixState::OnPhone { watched: true, .. } => {}
+            FixState::OnPhone { watched: false, .. } => {
+                if asked.replace(page.fix.clone()).as_ref() != Some(&page.fix) {
+                    // Where nobody will ever say so, one look now is better than none.
+                    terminal::line(&words.plain("cli-enter-when-done")).await;
                 }
+                // Again with each view of the page: while the screen is being opened on the phone, nobody looks.
+                visit.say(PersonEvent::LookNow);
             }
-            FixState::Asking { answers, .. } => {
-                let sure = answers.last().map(|answer| answer.id.clone()).unwrap_or_default();
-                visit.say(PersonEvent::Answer { answer: sure });
+            FixState::Asking { question, answers, amounts } => {
+                if asked.replace(question.id.clone()).as_ref() != Some(&question.id) {
+                    visit.say(answer::answer(words, question, answers, *amounts).await);
+                }
             }
             FixState::Fixed => return Ok(report(&view, Outcome::Fixed, None, words)),
             FixState::NotFixed { another } | FixState::Refused { another, .. } | FixState::NotTried { another, .. } => {
@@ -175,14 +197,33 @@ async fn fix(words: &Words, order: &Order<'_>, mut visit: Visit) -> Result<Repor
     }
 }
 
+/// What a look came to, and what is found since.
+fn looked(words: &Words, page: &View, before: &ResultView, after: &ResultView) -> Report {
+    let Some(cloud) = &after.cloud else { return report(page, Outcome::NotTried, None, words) };
+    let outcome = if cloud.says.is_empty() { Outcome::NotTried } else { Outcome::Looked };
+    let new = |finding: &&FindingView| before.findings.iter().all(|earlier| earlier.rule != finding.rule);
+    let found: Vec<&FindingView> = after.findings.iter().filter(new).collect();
+    let said = cloud.says.iter().chain(&cloud.why_not).map(|said| words.say(said));
+    let titles = found.iter().map(|finding| format!("✗ {}", words.say(&finding.title)));
+    Report {
+        says: said.chain(titles).collect(),
+        found: found.iter().map(|finding| finding.rule.clone()).collect(),
+        ..report(page, outcome, None, words)
+    }
+}
+
 /// What opens the page of this finding or fix; `None` if the phone does not have the fault.
 fn wanted(result: &ResultView, id: &str) -> Option<PersonEvent> {
     let by_rule = result.findings.iter().find(|finding| finding.rule == id);
     if let Some(finding) = by_rule {
         return Some(PersonEvent::FixThis { rule: finding.rule.clone(), fix: None });
     }
-    let by_fix = result.findings.iter().find(|finding| finding.fixes.iter().any(|fix| fix == id))?;
-    Some(PersonEvent::FixThis { rule: by_fix.rule.clone(), fix: Some(id.to_owned()) })
+    if let Some(finding) = result.findings.iter().find(|finding| finding.fixes.iter().any(|fix| fix == id)) {
+        return Some(PersonEvent::FixThis { rule: finding.rule.clone(), fix: Some(id.to_owned()) });
+    }
+    // A look may be wanted where nothing is wrong.
+    let looks = result.cloud.is_some() && fixes::by_id(id).is_some_and(|fix| fix.only_looks());
+    looks.then_some(PersonEvent::LookAtCloud)
 }
 
 /// What the page shows now, in lines.
@@ -209,7 +250,8 @@ fn tell(words: &Words, page: &FixView) -> String {
             let path = if path.is_empty() { String::new() } else { format!("\n    {}", path.join(" › ")) };
             format!("{name}\n    {}{path}", words.say(guide))
         }
-        FixState::Asking { question, .. } => words.say(question),
+        // Asked where it is answered.
+        FixState::Asking { .. } => String::new(),
         FixState::Fixed | FixState::NotFixed { .. } => name,
         FixState::Refused { explanation, phone_said, .. } => format!("{}\n    {phone_said}", words.say(explanation)),
         FixState::NotTried { why, .. } => words.say(why),
@@ -228,6 +270,8 @@ fn report(view: &View, outcome: Outcome, phone_said: Option<String>, words: &Wor
         fix: page.map(|page| page.fix.clone()),
         outcome,
         phone_said,
+        says: Vec::new(),
+        found: Vec::new(),
         open_changes: open
             .map(|change| ChangeRow {
                 id: change.id.clone(),

@@ -19,6 +19,7 @@ mod report;
 mod rescue;
 mod said;
 mod target;
+mod terminal;
 mod undo;
 mod visit;
 mod watch;

@@ -6,7 +6,8 @@ use diagnosis::view::{CableAgain, FindingView, OffCableView, PersonEvent, Screen
 use serde::Serialize;
 
 use crate::args::{AppArgs, DataArgs, PhoneArgs};
-use crate::visit::{NoVisit, PATIENCE, Visit, agrees, visit};
+use crate::terminal::agrees;
+use crate::visit::{NoVisit, PATIENCE, Visit, visit};
 use words::Words;
 
 /// What was typed.
@@ -77,7 +78,7 @@ async fn look(mut visit: Visit, words: &Words, order: &Order<'_>) -> Result<Opti
                 for (number, sentence) in (1..).zip(&happens) {
                     eprintln!("{number}. {}", words.say(sentence));
                 }
-                if !order.yes && !agrees(&words.plain("cli-ask-yes")) {
+                if !order.yes && !agrees(&words.plain("cli-ask-yes")).await {
                     return Ok(None);
                 }
                 visit.say(PersonEvent::Agree);

@@ -11,7 +11,7 @@ use online::account::{Accounts, WithAccounts};
 use worker::clock::SystemClock;
 use worker::reached::Reached;
 
-use crate::visit::agrees;
+use crate::terminal::agrees;
 use words::Words;
 
 /// What was typed.
@@ -63,7 +63,7 @@ pub async fn look(
     if let Some(address) = internet.instead() {
         eprintln!("  ({}={address})", online::INSTEAD);
     }
-    if !order.yes && !agrees(&words.plain("cli-online-question")) {
+    if !order.yes && !agrees(&words.plain("cli-online-question")).await {
         eprintln!("{}", words.plain("cli-online-not-agreed"));
         return check;
     }

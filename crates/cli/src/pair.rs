@@ -1,6 +1,5 @@
 //! `unstuck pair`: makes a phone known to this computer over Wi-Fi.
 
-use std::io::{BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 
 use diagnosis::message::{Arg, Message};
@@ -8,13 +7,15 @@ use phone::adb::key::KeyFiles;
 use phone::adb::pairing::{Code, pair};
 use phone::error::Error;
 
+use crate::terminal::{is_person, line};
 use words::Words;
 
 /// Exit code 0: paired; 1: not paired; 2: it could not be tried.
 pub async fn run(words: &Words, address: &str, code: Option<String>) -> anyhow::Result<ExitCode> {
     let typed = match code {
         Some(code) => Some(code),
-        None => ask(words)?,
+        None if is_person() => line(&words.plain("cli-pair-code")).await,
+        None => None,
     };
     let Some(code) = typed.as_deref().and_then(Code::parse) else {
         eprintln!("{}", words.plain("cli-pair-not-a-code"));
@@ -35,16 +36,4 @@ pub async fn run(words: &Words, address: &str, code: Option<String>) -> anyhow::
             Ok(ExitCode::from(1))
         }
     }
-}
-
-/// `None`: there is nobody to ask.
-fn ask(words: &Words) -> anyhow::Result<Option<String>> {
-    if !std::io::stdin().is_terminal() {
-        return Ok(None);
-    }
-    eprint!("{} ", words.plain("cli-pair-code"));
-    std::io::stderr().flush()?;
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line)?;
-    Ok(Some(line))
 }

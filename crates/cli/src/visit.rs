@@ -1,6 +1,5 @@
 //! A visit to a phone without a window: the same session, with the terminal in the window's place.
 
-use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::task::Poll;
 use std::time::Duration;
@@ -171,18 +170,6 @@ impl Visit {
             }
         }
     }
-}
-
-/// Asks at the terminal, on standard error, because the answer of the command may go to a file. Without a terminal the
-/// answer is no.
-pub fn agrees(question: &str) -> bool {
-    if !std::io::stdin().is_terminal() {
-        return false;
-    }
-    eprint!("{question} ");
-    let mut answer = String::new();
-    let asked = std::io::stderr().flush().and_then(|()| std::io::stdin().read_line(&mut answer));
-    asked.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
 impl NoVisit {

@@ -10,6 +10,7 @@ mod keychain;
 #[allow(dead_code, reason = "each test file uses a part of it")]
 mod local;
 #[path = "common/terminal.rs"]
+#[allow(dead_code, reason = "each test file uses a part of it")]
 mod terminal;
 
 use std::io::Write;

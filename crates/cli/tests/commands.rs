@@ -2,8 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[cfg(target_os = "linux")]
+#[path = "common/terminal.rs"]
+#[allow(dead_code, reason = "each test file uses a part of it")]
+mod terminal;
+
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -12,6 +18,8 @@ use serde_json::Value;
 use simulator::control::{Handle, SimulatedPhone};
 use simulator::folder::Folder;
 use simulator::iphone::control::SimulatedIphone;
+#[cfg(target_os = "linux")]
+use terminal::Terminal;
 use worker::journal::KeptJournal;
 
 const PHONE: &str = "google-pixel-9-android-16";
@@ -40,8 +48,26 @@ impl Computer {
         self.unstuck_beside("tcp:127.0.0.1:1", arguments).await
     }
 
+    /// The same with lines on its standard input.
+    async fn unstuck_told(&self, arguments: &[&str], lines: &'static str) -> Output {
+        let mut command = self.command("tcp:127.0.0.1:1", arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let run = move || {
+            let mut running = command.spawn().unwrap();
+            running.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+            running.wait_with_output().unwrap()
+        };
+        tokio::task::spawn_blocking(run).await.unwrap()
+    }
+
     /// The same beside an adb server.
     async fn unstuck_beside(&self, server: &str, arguments: &[&str]) -> Output {
+        let mut command = self.command(server, arguments);
+        command.stdin(Stdio::null());
+        tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+    }
+
+    fn command(&self, server: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_unstuck"));
         command
             .args(arguments)
@@ -50,9 +76,8 @@ impl Computer {
             .env("LANG", "en_US.UTF-8")
             .env_remove("ADB_VENDOR_KEYS")
             .env("ADB_SERVER_SOCKET", server)
-            .env("USBMUXD_SOCKET_ADDRESS", self.muxer.as_deref().unwrap_or("127.0.0.1:1"))
-            .stdin(std::process::Stdio::null());
-        tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+            .env("USBMUXD_SOCKET_ADDRESS", self.muxer.as_deref().unwrap_or("127.0.0.1:1"));
+        command
     }
 }
 
@@ -411,6 +436,87 @@ async fn a_fix_is_made_verified_and_taken_back() {
     assert_eq!(output.status.code(), Some(2));
     let output = computer.unstuck(&["fix", "turn_off_airplane_mode", "--tcp", &address, "--yes", "--json"]).await;
     assert_eq!(json(&output)["outcome"], "not_needed");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_only_a_person_sees_is_asked_and_a_script_can_answer() {
+    let computer = Computer::new();
+    let phone = phone(None).await;
+    let address = phone.address().to_string();
+    let look = ["fix", "look_at_cloud_space", "--tcp", &address];
+    // The first line says that the page is open on the phone.
+    for (lines, code, sentences) in [
+        ("\n1\n", 0, vec!["1. There is plenty of room", "You saw that there is plenty of room."]),
+        ("\n13 GB / 15 GB\n", 0, vec!["You saw that 13 GB of 15 GB are used.", "2 GB are left."]),
+        ("\nsome\n3\n", 1, vec!["That is none of these answers.", "You saw that it is full.", "✗ "]),
+        ("\n\n", 2, vec!["No answer was given. It counts as: I am not sure", "You looked, and were not sure."]),
+        ("", 2, vec!["No answer was given. It counts as: I am not sure", "You looked, and were not sure."]),
+    ] {
+        let output = computer.unstuck_told(&look, lines).await;
+        let said = text(&output);
+        assert_eq!(output.status.code(), Some(code), "{lines:?}: {said}");
+        assert!(sentences.iter().all(|sentence| said.contains(sentence)), "{lines:?}: {said}");
+        assert!(!said.contains("cli-") && !said.contains("cloud-") && !said.contains("question-"), "{said}");
+    }
+    let output = computer.unstuck_told(&[&look[..], &["--json"]].concat(), "\n15 GB / 15 GB\n").await;
+    let report = json(&output);
+    assert_eq!(
+        (&report["outcome"], &report["found"][0]),
+        (&"looked".into(), &"storage/cloud_full".into()),
+        "{report:#}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_iphones_switch_is_asked_about_and_the_answer_is_the_proof() {
+    let phones = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
+    let folder = simulator::iphone::folder::Folder::read(&phones.join("apple-iphone-14-pro-ios-18")).unwrap();
+    let phone = SimulatedIphone::start(&folder, Some("ente")).unwrap();
+    let muxer = simulator::iphone::muxer::SimulatedMuxer::start(&[&phone]).await.unwrap();
+    let computer = Computer { muxer: Some(muxer.address().to_string()), ..Computer::new() };
+    let fix = ["fix", "power/background_refresh_unseen", "--app", "io.ente.frame"];
+    for (lines, code, sentence) in [
+        ("\n1\n", 0, "✓ Fixed."),
+        ("\n2\n", 1, "✗ It did not help."),
+        ("", 1, "No answer was given. It counts as: I am not sure"),
+    ] {
+        let output = computer.unstuck_told(&fix, lines).await;
+        let said = text(&output);
+        assert_eq!(output.status.code(), Some(code), "{lines:?}: {said}");
+        assert!(said.contains("Is the switch next to the app on now?") && said.contains(sentence), "{lines:?}: {said}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn at_a_terminal_the_questions_are_asked_and_ctrl_c_ends_each() {
+    let computer = Computer::new();
+    let phone = phone(None).await;
+    let address = phone.address().to_string();
+    let command = computer.command("tcp:127.0.0.1:1", &["fix", "look_at_cloud_space", "--tcp", &address]);
+    let typing = tokio::task::spawn_blocking(move || {
+        let mut terminal = Terminal::start(&command);
+        terminal.until("Press Enter when it is done on the phone.");
+        terminal.types("");
+        terminal.until("The number of your answer, or Enter if you are not sure:");
+        terminal.types("2");
+        let nearly = terminal.end();
+        let mut stopped = Vec::new();
+        for (answers, question) in [(&[][..], "Press Enter when"), (&[""][..], "The number of your answer")] {
+            let mut terminal = Terminal::start(&command);
+            for answer in answers {
+                terminal.until("Press Enter when");
+                terminal.types(answer);
+            }
+            terminal.until(question);
+            terminal.presses_ctrl_c();
+            stopped.push(terminal.end());
+        }
+        (nearly, stopped)
+    });
+    let (nearly, stopped) = typing.await.unwrap();
+    assert!(nearly.0.contains("You saw that it is nearly full.") && nearly.1 == Some(1), "{nearly:?}");
+    assert!(stopped.iter().all(|(_, code)| *code == Some(130)), "{stopped:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -70,6 +70,10 @@ impl Terminal {
         self.keys.write_all(format!("{line}\r").as_bytes()).unwrap();
     }
 
+    pub fn presses_ctrl_c(&mut self) {
+        self.keys.write_all(b"\x03").unwrap();
+    }
+
     /// Types once the terminal shows nothing of what is typed.
     pub fn types_unseen(&mut self, line: &str) {
         let deadline = Instant::now() + PATIENCE;
