@@ -34,6 +34,7 @@ compare-shared = What is shared
 compare-shared-free = Takes nobody’s room
 compare-shared-maker = Takes the room of whoever shares it
 compare-shared-everyone = Takes room of each who takes part
+compare-shared-uploader = Takes the room of whoever added it
 compare-leaving = Leaving it again
 compare-leaving-copy_folders = Copy the folders
 compare-leaving-export_tool = Its own tool writes folders

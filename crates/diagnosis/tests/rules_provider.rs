@@ -174,7 +174,7 @@ fn holding(photos: u64, videos: u64) -> Media {
         Kind { count, bytes: count * largest_bytes, largest_bytes, by_size, ..Kind::default() }
     };
     let (photos, videos) = (kind(photos, 3_000_000, 1), kind(videos, 60_000_000, 5));
-    Media { photos, videos, folders: Vec::new(), unfit: Vec::new() }
+    Media { photos, videos, ..Media::default() }
 }
 
 #[test]

@@ -128,6 +128,8 @@ pub enum Shared {
     Maker,
     /// That of each who takes part.
     Everyone,
+    /// That of whoever put it in, and of nobody else before they save a copy.
+    Uploader,
 }
 
 /// What takes up the same room.
@@ -246,6 +248,7 @@ impl Shared {
             Self::Free => "free",
             Self::Maker => "maker",
             Self::Everyone => "everyone",
+            Self::Uploader => "uploader",
         }
     }
 }

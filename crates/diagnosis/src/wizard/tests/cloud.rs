@@ -77,7 +77,7 @@ fn a_look_that_finds_it_full_leads_to_making_room_and_to_looking_again() {
     let FixState::OnPhone { known, watched, .. } = page(&mut world, on_phone).state else { unreachable!() };
     assert!(!watched, "the phone does not tell");
     assert!(known.iter().any(|cell| cell.value.id == "cloud-trash-counts" && cell.origin.is_some()));
-    assert!(known.iter().any(|cell| cell.value.id == "cloud-shared-unknown" && cell.origin.is_none()));
+    assert!(known.iter().any(|cell| cell.value.id == "cloud-shared-uploader" && cell.origin.is_some()));
     world.says(PersonEvent::LookNow);
     page(&mut world, asking);
     answer(&mut world, "full");
