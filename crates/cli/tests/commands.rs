@@ -11,15 +11,20 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use diagnosis::journal::Journal;
+use diagnosis::meter::measure;
+use diagnosis::survey::survey;
+use phone::adb::Adb;
+use phone::adb::key::Key;
 use serde_json::Value;
 use simulator::control::{Handle, SimulatedPhone};
 use simulator::folder::Folder;
 use simulator::iphone::control::SimulatedIphone;
 #[cfg(target_os = "linux")]
 use terminal::Terminal;
+use worker::clock::SystemClock;
 use worker::journal::KeptJournal;
 
 const PHONE: &str = "google-pixel-9-android-16";
@@ -517,6 +522,36 @@ async fn at_a_terminal_the_questions_are_asked_and_ctrl_c_ends_each() {
     let (nearly, stopped) = typing.await.unwrap();
     assert!(nearly.0.contains("You saw that it is nearly full.") && nearly.1 == Some(1), "{nearly:?}");
     assert!(stopped.iter().all(|(_, code)| *code == Some(130)), "{stopped:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_recording_tells_the_meter_what_the_phone_told() {
+    let computer = Computer::new();
+    let key = [Key::load(&computer.home.path().join("adbkey")).unwrap()];
+    let clock = SystemClock::default();
+    let reading = async |phone: &Handle| {
+        let adb = Adb::over_tcp(phone.address(), Duration::from_secs(60), &key, |_| {}).await.unwrap();
+        let survey = survey(&adb, &clock, phone.serial()).await.unwrap();
+        let app = survey.likeliest().or(survey.apps.first()).map(|choice| choice.package.clone());
+        measure(&adb, &clock, &survey.case(app.as_ref())).await
+    };
+    let phones = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
+    let folders = std::fs::read_dir(phones).unwrap().map(|entry| Folder::read(&entry.unwrap().path()));
+    let mut recorded = 0;
+    for folder in folders.flatten() {
+        let phone = SimulatedPhone::start(&folder, None).await.unwrap();
+        let place = computer.data.path().join(&folder.name);
+        let output =
+            computer.unstuck(&["record", place.to_str().unwrap(), "--tcp", &phone.address().to_string()]).await;
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+        let replayed = SimulatedPhone::start(&Folder::read(&place).unwrap(), None).await.unwrap();
+        let read = reading(&phone).await;
+        assert!(read.is_ok(), "{}: {read:?}", folder.name);
+        assert_eq!(reading(&replayed).await, read, "{}", folder.name);
+        assert_eq!(phone.unanswered(), Vec::<String>::new(), "{}", folder.name);
+        recorded += 1;
+    }
+    assert!(recorded > 5, "only {recorded} phones were recorded");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -17,6 +17,8 @@ use simulator::iphone::pairing::Mood;
 const SERIAL: &str = "PLANTED5ERIAL77";
 const MAIL: &str = "jane.planted@example.net";
 const NETWORK: &str = "Planted Home 5G";
+/// One that the phone was in some time, and is not in now.
+const EARLIER: &str = "Planted Cafe";
 const FILE: &str = "IMG_PLANTED_0077";
 const FRIEND: &str = "Planted words of a friend";
 
@@ -25,12 +27,13 @@ const SERVER: &str = "http://127.77.66.55:1/planted-cloud";
 const SERVER_HOST: &str = "127.77.66.55";
 
 /// Each in the form in which it would be recognised by whoever reads on.
-const SECRETS: [&str; 12] = [
+const SECRETS: [&str; 13] = [
     SERIAL,
     "356938035643809",
     "4915112345678",
     "jane.planted",
     "Planted Home",
+    EARLIER,
     "a4:2b:b0:11:22:33",
     "203.0.113.77",
     "fd12:3456:789a",
@@ -46,7 +49,8 @@ fn planted() -> String {
         "    Account {{name={MAIL}, type=com.google}}\n    WifiInfo: SSID: \"{NETWORK}\", BSSID: a4:2b:b0:11:22:33\n    \
          imei=356938035643809 mLine1=+4915112345678 mail {MAIL}\n    LinkAddresses: [ 203.0.113.77/24,fd12:3456:789a::77/64 ]\n    \
          Row: 0 _display_name={FILE}.jpg, _size=1\n    /storage/emulated/0/DCIM/Camera/{FILE}.jpg\n    \
-         android.text=String ({FRIEND})\n    [ro.serialno]: [{SERIAL}] {SERIAL} {NETWORK}\n"
+         android.text=String ({FRIEND})\n  ident=[{{type=1, wifiNetworkKey=\"{EARLIER}\"psk}}]\n  \
+         ident=[{{type=WIFI, networkId=\"{EARLIER}\", metered=false}}]\n    [ro.serialno]: [{SERIAL}] {SERIAL} {NETWORK}\n"
     )
 }
 

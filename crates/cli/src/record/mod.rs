@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use diagnosis::case::{Identity, Memory};
 use diagnosis::message::{Arg, Message};
+use diagnosis::phone::Reply;
 use phone::adb::Adb;
 use phone::adb::shell::Limits;
 use worker::reached::Reached;
@@ -16,6 +17,7 @@ use crate::check::checked;
 use crate::target::connect;
 use words::Words;
 
+mod counts;
 mod iphone;
 mod notices;
 mod redact;
@@ -68,31 +70,40 @@ struct Answered {
     exit: Option<u8>,
 }
 
-/// Asks an Android phone all that a check asks, and the survey's questions about the phone.
+impl Answered {
+    fn of(reply: &Reply) -> Self {
+        Self {
+            stdout: String::from_utf8_lossy(&reply.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&reply.stderr).into_owned(),
+            exit: reply.exit,
+        }
+    }
+}
+
+/// Asks an Android phone all that a check and the live meter ask, and the survey's questions about the phone.
 async fn record(adb: &Adb, serial: &str, app: &AppArgs) -> anyhow::Result<Recording> {
     let checked = checked(adb, serial, app, Memory::default()).await?;
     let mut raw: BTreeMap<String, Answered> = BTreeMap::new();
     for (query, answer) in checked.check.replies.iter() {
         if let Ok(reply) = &answer.reply {
-            let answered = Answered {
-                stdout: String::from_utf8_lossy(&reply.stdout).into_owned(),
-                stderr: String::from_utf8_lossy(&reply.stderr).into_owned(),
-                exit: reply.exit,
-            };
-            raw.insert(query.command().to_owned(), answered);
+            raw.insert(query.command().to_owned(), Answered::of(reply));
         }
+    }
+    let uid = checked.case.app.as_ref().and_then(|app| app.uid);
+    for (query, reply) in counts::asked(adb, &checked.case).await {
+        // What a check asks, too, is there as the check needs it.
+        raw.entry(query.command().to_owned()).or_insert_with(|| {
+            let answered = Answered::of(&reply);
+            Answered { stdout: counts::of_app(&answered.stdout, uid), ..answered }
+        });
     }
     let user = checked.case.user;
     for command in
         ["getprop".to_owned(), "am get-current-user".to_owned(), format!("pm list packages --user {user} -U")]
     {
         let said = adb.shell(&command, Limits::default(), std::future::pending()).await?;
-        let answered = Answered {
-            stdout: String::from_utf8_lossy(&said.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&said.stderr).into_owned(),
-            exit: said.exit,
-        };
-        raw.insert(command, answered);
+        let said = Reply { stdout: said.stdout, stderr: said.stderr, exit: said.exit };
+        raw.insert(command, Answered::of(&said));
     }
     let app = checked.case.app.as_ref();
     let package = app.map_or("", |app| app.package.as_str());

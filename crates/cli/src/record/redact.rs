@@ -24,6 +24,9 @@ const NAMES: &[(&str, &str)] = &[
     ("account", r"Account \{name=(.+?), type="),
     ("account", r"(?m)^\s*[\w.+-]+ (\S+@\S+) u\d+"),
     ("wifi", r#"(?:SSID|connected to|mSSID|ssid)[:=]?\s*"([^"\n]+)""#),
+    // The books of what was sent name each network that the phone was ever in.
+    ("wifi", r#"(?:networkId|wifiNetworkKey)="([^"\n]+)""#),
+    ("wifi", r#"(?:networkId|wifiNetworkKey)=([^",}\n]+)[,}]"#),
     ("wifi", r"(?m)^\s*(?:mWifiInfo )?SSID: ([^,<\n]+),"),
     ("wifi", r"(?m)^(.+);(?:true|false|none)$"),
     ("file", r"(?m)(?:_display_name|_data|title)=(.+?)(?:, [a-z_]+=|$)"),
