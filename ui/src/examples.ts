@@ -776,7 +776,8 @@ export const VIEWS: Record<string, View> = {
     library: [
       message("monthly-library", { photos: count(4120), videos: count(212) }),
       message("monthly-library-more", { count: count(214), at: { type: "time", value: SEEN_AT - 86_400 * 31 } }),
-      message("monthly-only_here-at_least", { count: count(12) }),
+      message("monthly-only_here-at_least", { count: count(12), since: { type: "time", value: SEEN_AT - 86_400 * 20 } }),
+      message("monthly-only_here-more", { count: count(3), at: { type: "time", value: SEEN_AT - 86_400 * 31 } }),
     ],
     change: { at: SEEN_AT - 86_400 * 31, worse: [saver.title], better: [bucket.title], unknown: [message("example-hibernated")] },
     today: SEEN_AT,
