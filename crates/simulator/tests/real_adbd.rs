@@ -9,8 +9,9 @@
 #![allow(clippy::unwrap_used)]
 
 use std::future::pending;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
 use phone::adb::Adb;
@@ -20,6 +21,8 @@ use phone::adb::shell::{Limits, ShellOutput};
 use phone::error::Error;
 use tokio::time::{Instant, timeout};
 
+#[path = "real_adbd/guard.rs"]
+mod guard;
 #[path = "real_adbd/packages.rs"]
 mod packages;
 
@@ -30,18 +33,35 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 #[test]
 fn the_client_reads_the_real_adbd() {
+    judged("the_client_reads_the_real_adbd", async |folder| {
+        let direct = connected().await;
+        check(&direct, folder).await;
+        through_the_real_server(folder).await;
+    });
+}
+
+#[test]
+fn the_guard_of_the_look_without_the_cable_outlives_a_connection_to_the_real_adbd() {
+    let test = "the_guard_of_the_look_without_the_cable_outlives_a_connection_to_the_real_adbd";
+    judged(test, guard::outlives_every_cut);
+}
+
+/// Runs it beside an adbd of its own, in a network of its own.
+fn judged(test: &str, judge: impl AsyncFnOnce(&Path)) {
     if let Some(folder) = std::env::var_os(INSIDE) {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        runtime.block_on(inside(Path::new(&folder)));
+        runtime.block_on(inside(Path::new(&folder), judge));
         return;
     }
-    match packages::prepared() {
-        Ok(folder) => packages::again_in_own_network("the_client_reads_the_real_adbd", INSIDE, &folder),
+    /// One phone for all that judge it.
+    static PHONE: LazyLock<Result<PathBuf, String>> = LazyLock::new(packages::prepared);
+    match &*PHONE {
+        Ok(folder) => packages::again_in_own_network(test, INSIDE, folder),
         Err(why) => eprintln!("SKIPPED: the real adbd judged nothing: {why}"),
     }
 }
 
-async fn inside(folder: &Path) {
+async fn inside(folder: &Path, judge: impl AsyncFnOnce(&Path)) {
     let _adbd = tokio::process::Command::new(packages::scripts().join("run-phone.sh"))
         .arg(folder)
         .arg(PORT.to_string())
@@ -50,9 +70,7 @@ async fn inside(folder: &Path) {
         .kill_on_drop(true)
         .spawn()
         .unwrap();
-    let direct = connected().await;
-    check(&direct, folder).await;
-    through_the_real_server(folder).await;
+    judge(folder).await;
 }
 
 /// Tries until adbd listens.
