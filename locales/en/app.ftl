@@ -110,6 +110,20 @@ rule-app-only_while_charging = The backup runs only while charging
     .means = The cable charges your phone now. Without it, the backup waits.
     .do = Put the phone on a charger overnight, or change this inside the app.
 
+fix-tell_about_nights = Say where the phone spends its nights
+    .button = Answer
+    .why = What the phone keeps of its battery seldom reaches back over a night. You know if it is on its charger then.
+    .guide = Think of the last week.
+
+question-nights = Is the phone on its charger and on Wi-Fi at night?
+    .mostly = Yes, most nights
+    .seldom = Seldom or never
+
+fix-upload_off_charger = Let the app upload without the charger
+    .button = I have changed it
+    .why = Then photos go up whenever the phone finds time for it.
+    .guide = In the app’s backup settings, turn off that it waits for the charger. If you would rather keep that, leave the phone on its charger at night, with Wi-Fi on.
+
 fix-enable_app = Turn the app on
     .button = Turn it on
     .why = Only an app that is on can back up photos.

@@ -330,7 +330,15 @@ fn the_upload_is_run_under_its_own_name() {
 #[test]
 fn an_upload_that_wants_a_charger_is_told_while_the_cable_hides_it() {
     let phone = healthy().with("dumpsys jobscheduler", job("CHARGING CONNECTIVITY", "", "true", ""));
-    check(phone, &[("app/only_while_charging", Severity::Note)]);
+    let (mut case, facts) = phone.read();
+    let found = check(phone, &[("app/only_while_charging", Severity::Note)]);
+    assert_eq!(found[0].fixes, ["tell_about_nights"]);
+    // What the phone keeps of its nights is seldom enough: the person knows.
+    for (said, severity) in [("mostly", None), ("seldom", Some(Severity::Slows)), ("not_sure", Some(Severity::Note))] {
+        case.memory.answers.insert("nights".to_owned(), said.to_owned());
+        let found = rules::judge(&case, &facts).findings;
+        assert_eq!(found.first().map(|finding| finding.severity), severity, "{said}");
+    }
 }
 
 #[test]

@@ -87,6 +87,7 @@ mod sign_in_to_icloud;
 mod sign_in_to_wifi;
 mod start_server;
 mod sync_now;
+mod tell_about_nights;
 mod toggle_airplane_mode;
 mod toggle_backup_switch;
 mod trim_caches;
@@ -106,6 +107,7 @@ mod unstick_saver;
 mod unsuspend_app;
 mod update_app;
 mod update_ios;
+mod upload_off_charger;
 mod wait_for_provider;
 mod wake_hibernated_app;
 
@@ -178,6 +180,8 @@ pub const ALL: &[Fix] = &[
     look_at_app_data_limit::FIX,
     raise_app_data_limit::FIX,
     choose_folders::FIX,
+    tell_about_nights::FIX,
+    upload_off_charger::FIX,
     look_at_cloud_space::FIX,
     free_cloud_space::FIX,
     clear_cache::FIX,
@@ -224,7 +228,7 @@ pub struct Fix {
 impl Fix {
     /// It puts nothing right: the person looks at something that no computer is told.
     pub fn only_looks(&self) -> bool {
-        [look_at_cloud_space::FIX.id, look_at_app_data_limit::FIX.id].contains(&self.id)
+        [look_at_cloud_space::FIX.id, look_at_app_data_limit::FIX.id, tell_about_nights::FIX.id].contains(&self.id)
     }
 
     /// The steps on this phone. An iPhone lets a computer change nothing and restart it: a fix that would do more is

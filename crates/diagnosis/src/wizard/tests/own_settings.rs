@@ -5,6 +5,7 @@ use super::{fix_this, state};
 use crate::fact::Fact;
 use crate::facts::Snapshot;
 use crate::facts::ios_app::IosApp;
+use crate::facts::jobs::{Job, Jobs};
 use crate::facts::media::{Folder, Media};
 use crate::facts::traffic::Traffic;
 use crate::message::Arg;
@@ -103,6 +104,28 @@ fn what_the_app_sent_tells_whether_a_limit_can_be_there_and_what_it_does() {
         let of_limit = findings.iter().find(|finding| [UNSEEN, LIMITED].contains(&finding.rule));
         assert_eq!(of_limit.map(|finding| (finding.rule, finding.severity)), expected, "{seen:?}");
     }
+}
+
+#[test]
+fn whether_the_phone_charges_at_night_is_asked_where_the_app_waits_for_the_charger() {
+    const RULE: &str = "app/only_while_charging";
+    let answered = |said: &str| {
+        let mut world = World::android("app.alextran.immich");
+        world.go_to_result();
+        let component = "app.alextran.immich/androidx.work.impl.background.systemjob.SystemJobService".to_owned();
+        let job = Job { id: 7, component, wants_charging: true, ..Job::default() };
+        let jobs = Fact::Known(Jobs { jobs: vec![job], history: Vec::new() });
+        world.wizard.look_over(Snapshot { jobs, ..world.wizard.facts.clone() });
+        assert_eq!(found(&world, RULE).map(|finding| finding.severity), Some(Severity::Note));
+        world.says(fix_this(RULE));
+        world.until(|view| matches!(state(view), Some(FixState::Asking { amounts: false, .. })));
+        world.says(PersonEvent::Answer { answer: said.to_owned() });
+        world.until(|view| matches!(view.screen, ScreenView::Result(_)));
+        found(&world, RULE).map(|finding| (finding.severity, finding.fixes.clone()))
+    };
+    assert_eq!(answered("mostly"), None, "that is as it should be");
+    assert_eq!(answered("not_sure"), Some((Severity::Note, vec!["tell_about_nights"])));
+    assert_eq!(answered("seldom"), Some((Severity::Slows, vec!["upload_off_charger"])));
 }
 
 #[test]
