@@ -73,6 +73,12 @@ unfit-too_small = Too few pixels for the service
 unfit-empty = Nothing in it
 unfit-photo = Photo
 unfit-video = Video
+unfit-file = { $what }, { $size }: { $why }
+unfit-in = In { $folder }
+unfit-in-since = In { $folder }, since { $at }
+unfit-since = In the library since { $at }
+unfit-in_cloud = The original is only in iCloud: this computer cannot copy it from the phone
+unfit-in_cloud-since = In the library since { $at }. The original is only in iCloud: this computer cannot copy it from the phone
 
 # iPhone.
 

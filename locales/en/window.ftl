@@ -374,9 +374,6 @@ window-unfit-list = { $n ->
     [one] Show the one file
    *[other] Show the { $n } files
 }
-window-unfit-file = { $what }, { $size }: { $why }
-window-unfit-in = In { $folder }
-window-unfit-in-since = In { $folder }, since { $at }
 window-unfit-rescue = Copy photos to this computer
 window-unfit-more = { $n ->
     [one] And one more, which is smaller.

@@ -16,6 +16,7 @@ import type { ResultView } from "./bindings/ResultView";
 import type { RescueProgress } from "./bindings/RescueProgress";
 import type { RescueState } from "./bindings/RescueState";
 import type { ScreenView } from "./bindings/ScreenView";
+import type { UnfitView } from "./bindings/UnfitView";
 import type { WatchView } from "./bindings/WatchView";
 import type { View } from "./bindings/View";
 import COMPARISON_JSON from "./comparison.json?raw";
@@ -126,6 +127,18 @@ const large: FindingView = {
   fixes: [],
 };
 
+const unfit = (what: string, bytes: number, why: string, place: UnfitView["place"]): UnfitView => ({
+  says: {
+    id: "unfit-file",
+    args: {
+      what: { type: "message", value: message(what) },
+      size: { type: "bytes", value: bytes },
+      why: { type: "message", value: message(why) },
+    },
+  },
+  place,
+});
+
 const result: ResultView = {
   headline: message("example-headline", app),
   findings: [saver, metered, bucket, large],
@@ -145,8 +158,11 @@ const result: ResultView = {
   ],
   fine: ["access", "provider"],
   unfit: [
-    { what: message("unfit-video"), why: message("unfit-too_large"), folder: "DCIM/Camera", bytes: 32_212_254_720, added: SEEN_AT },
-    { what: message("unfit-photo"), why: message("unfit-empty"), folder: "Pictures", bytes: 0, added: null },
+    unfit("unfit-video", 32_212_254_720, "unfit-too_large", {
+      id: "unfit-in-since",
+      args: { folder: { type: "text", value: "DCIM/Camera" }, at: { type: "time", value: SEEN_AT } },
+    }),
+    unfit("unfit-photo", 0, "unfit-empty", null),
   ],
   more_unfit: 3,
   off_cable: [message("example-off-cable", { level: { type: "percent", value: 15 } })],

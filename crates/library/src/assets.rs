@@ -1,7 +1,8 @@
 //! Goes over all photos of a library once.
 //!
 //! The originals come first, into a table of our own by photo: one pass over each table of the database, in the order in
-//! which it lies on the disk, and no sorting in it. 200,000 photos take some megabytes.
+//! which it lies on the disk, and no sorting in it. 200,000 photos take some megabytes. What only a few photos need is
+//! looked up by its number.
 
 use std::collections::HashMap;
 
@@ -10,11 +11,14 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
 use crate::NoLibrary;
-use crate::schema::{ATTRIBUTES, MASTERS, RESOURCES, Schema};
+use crate::measures::{self, Attributes, Measures, of_original};
+use crate::schema::{MASTERS, RESOURCES, Schema};
 use crate::signs::{Original, Place, Signs};
 
 /// Ten times the largest libraries that people speak of.
 const MOST_PHOTOS: usize = 10_000_000;
+/// `DCIM/100APPLE` has 13.
+const LONGEST_FOLDER: usize = 255;
 /// Kinds of resources (`ZDATASTORESUBTYPE`): the original, and the film of a Live Photo.
 const ORIGINAL: i64 = 1;
 const LIVE_FILM: i64 = 18;
@@ -38,18 +42,19 @@ pub(crate) fn count(connection: &Connection, schema: &Schema) -> Result<PhotoLib
     let (mut all, mut only_here, mut cannot_sync, mut not_here) =
         (Part::default(), Part::default(), Part::default(), Part::default());
     let mut unclear = 0;
-    // Names stand far behind in each row; to count, nobody has to go there.
-    each(connection, schema, &[], &mut |asset| {
+    let mut measures = Measures::of(connection, schema)?;
+    each(connection, schema, &measures::columns(schema), &mut |asset, row| {
         if asset.whose != Whose::Own {
-            return;
+            return Ok(());
         }
+        measures.add(asset, row, MORE)?;
         let Some(video) = asset.video else {
             unclear += 1;
-            return;
+            return Ok(());
         };
         let add = |part: &mut Part| {
             *(if video { &mut part.videos } else { &mut part.photos }) += 1;
-            match asset.bytes {
+            match asset.bytes() {
                 Some(bytes) => part.bytes = part.bytes.saturating_add(bytes),
                 None => part.unsized_count += 1,
             }
@@ -64,12 +69,14 @@ pub(crate) fn count(connection: &Connection, schema: &Schema) -> Result<PhotoLib
         if asset.signs.cannot_sync() {
             add(&mut cannot_sync);
         }
+        Ok(())
     })?;
     Ok(PhotoLibrary {
         all: knows.assets.then_some(all),
         only_here: knows.places.then_some(only_here),
         cannot_sync: knows.states.then_some(cannot_sync),
         not_here: knows.places.then_some(not_here),
+        unfit: knows.assets.then(|| measures.end()),
         unclear: if knows.places { unclear } else { 0 },
         missing: knows.missing,
     })
@@ -80,21 +87,24 @@ pub(crate) fn files(connection: &Connection, schema: &Schema) -> Result<Option<F
     if !Knows::of(schema).places || !schema.lacks(schema.assets, &["ZDIRECTORY", "ZFILENAME"]).is_empty() {
         return Ok(None);
     }
-    each(connection, schema, &["ZDIRECTORY", "ZFILENAME"], &mut |asset| {
+    let names = ["ZDIRECTORY", "ZFILENAME"].map(|name| schema.column(schema.assets, "a", name));
+    each(connection, schema, &names, &mut |asset, row| {
+        let path = path(text(row, MORE)?, text(row, MORE + 1)?);
         let place = match (asset.whose, asset.video) {
             (Whose::Own, Some(_)) => asset.signs.place(),
             (Whose::Own, None) | (Whose::Unclear, _) => Place::Unclear,
             (Whose::Binned | Whose::Others, _) => {
-                files.elsewhere.extend(asset.path);
-                return;
+                files.elsewhere.extend(path);
+                return Ok(());
             }
         };
-        match (place, asset.path) {
+        match (place, path) {
             (Place::OnlyHere, Some(path)) => files.only_here.push(path),
             (Place::OnlyHere, None) => files.only_here_unnamed += 1,
             (Place::HereAndInCloud | Place::OnlyInCloud, path) => files.elsewhere.extend(path),
             (Place::Unclear, path) => files.unclear.extend(path),
         }
+        Ok(())
     })?;
     Ok(Some(files))
 }
@@ -121,7 +131,8 @@ impl Knows {
         let assets = of_assets.is_empty();
         let states = assets && of_states.is_empty();
         let places = states && of_places.is_empty();
-        Self { assets, places, states, missing: [of_assets, of_states, of_places].concat() }
+        let missing = [of_assets, of_states, of_places, measures::missing(schema)].concat();
+        Self { assets, places, states, missing }
     }
 }
 
@@ -136,28 +147,37 @@ enum Whose {
 }
 
 /// A photo or video.
-struct Asset {
+pub(crate) struct Asset {
     whose: Whose,
     /// `None`: a kind that is new to us.
-    video: Option<bool>,
-    signs: Signs,
-    bytes: Option<u64>,
-    path: Option<String>,
+    pub(crate) video: Option<bool>,
+    pub(crate) signs: Signs,
+    /// Without the film of a Live Photo.
+    pub(crate) original_bytes: Option<u64>,
+    /// Where its [`Attributes`] are.
+    pub(crate) attributes: Option<i64>,
 }
 
-/// All of them. `names` are the columns of folder and name, where these are wanted.
+impl Asset {
+    /// With the film of a Live Photo.
+    fn bytes(&self) -> Option<u64> {
+        let film = self.signs.original.map_or(0, |original| original.live_bytes);
+        self.original_bytes.map(|bytes| bytes.saturating_add(film))
+    }
+}
+
+/// Where what else was asked for begins in a row.
+const MORE: usize = 8;
+
+/// All of them. `more`: what else is read of each row, from [`MORE`] on.
 fn each(
     connection: &Connection,
     schema: &Schema,
-    names: &[&str],
-    take: &mut dyn FnMut(Asset),
+    more: &[String],
+    take: &mut dyn FnMut(&Asset, &Row<'_>) -> Result<(), NoLibrary>,
 ) -> Result<(), NoLibrary> {
     let originals = originals(connection, schema)?;
-    let sizes = if originals.values().any(|original| original.bytes.is_none()) || originals.is_empty() {
-        sizes(connection, schema)?
-    } else {
-        HashMap::new()
-    };
+    let mut attributes = Attributes::of(connection, schema)?;
     let column = |name: &str| schema.column(schema.assets, "a", name);
     let with_masters = schema.has(MASTERS, "Z_PK") && schema.has(schema.assets, "ZMASTER");
     let (master, join) = if with_masters && schema.has(MASTERS, "ZCLOUDLOCALSTATE") {
@@ -166,8 +186,8 @@ fn each(
         ("NULL", String::new())
     };
     let columns = ["ZKIND", "ZTRASHEDSTATE", "ZCLOUDLOCALSTATE", "ZSAVEDASSETTYPE", "ZBUNDLESCOPE"].map(column);
-    let names: String = names.iter().map(|name| format!(", {}", column(name))).collect();
-    let sql = format!("SELECT a.Z_PK, {}, {master}{names} FROM {} a {join}", columns.join(", "), schema.assets);
+    let columns = [&columns[..], &[master.to_owned(), column("ZADDITIONALATTRIBUTES")], more].concat();
+    let sql = format!("SELECT a.Z_PK, {} FROM {} a {join}", columns.join(", "), schema.assets);
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query([])?;
     let mut seen = 0;
@@ -196,10 +216,11 @@ fn each(
             Some(1) => Some(true),
             Some(_) | None => None,
         };
-        let bytes = original.and_then(|original| original.bytes).or_else(|| sizes.get(&key).copied());
-        let bytes = bytes.map(|bytes| bytes.saturating_add(original.map_or(0, |original| original.live_bytes)));
-        let path = if names.is_empty() { None } else { path(text(row, 7)?, text(row, 8)?) };
-        take(Asset { whose, video, signs, bytes, path });
+        let key = integer(row, 7)?;
+        let stated = original.and_then(|original| original.bytes);
+        let taken = if stated.is_none_or(|bytes| bytes == 0) { attributes.taken(key)?.bytes } else { None };
+        let original_bytes = of_original(stated, taken, signs.is_here() == Some(true));
+        take(&Asset { whose, video, signs, original_bytes, attributes: key }, row)?;
     }
     Ok(())
 }
@@ -225,7 +246,7 @@ fn originals(connection: &Connection, schema: &Schema) -> Result<HashMap<i64, Or
         if originals.len() >= MOST_PHOTOS && !originals.contains_key(&key) {
             return Err(NoLibrary::TooLarge);
         }
-        let bytes = integer(row, 5)?.and_then(|bytes| u64::try_from(bytes).ok()).filter(|bytes| *bytes > 0);
+        let bytes = measures::bytes(row, 5)?;
         let original = originals.entry(key).or_default();
         if integer(row, 1)? == Some(LIVE_FILM) {
             original.live_bytes = original.live_bytes.saturating_add(bytes.unwrap_or(0));
@@ -240,35 +261,15 @@ fn originals(connection: &Connection, schema: &Schema) -> Result<HashMap<i64, Or
     Ok(originals)
 }
 
-/// Sizes of originals as they were taken in, for photos whose resource has none.
-fn sizes(connection: &Connection, schema: &Schema) -> Result<HashMap<i64, u64>, NoLibrary> {
-    let mut sizes = HashMap::new();
-    if !schema.lacks(ATTRIBUTES, &["ZASSET", "ZORIGINALFILESIZE"]).is_empty() {
-        return Ok(sizes);
-    }
-    let mut statement = connection.prepare(&format!("SELECT ZASSET, ZORIGINALFILESIZE FROM {ATTRIBUTES}"))?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let bytes = integer(row, 1)?.and_then(|bytes| u64::try_from(bytes).ok()).filter(|bytes| *bytes > 0);
-        if let (Some(key), Some(bytes)) = (integer(row, 0)?, bytes) {
-            if sizes.len() >= MOST_PHOTOS {
-                return Err(NoLibrary::TooLarge);
-            }
-            sizes.insert(key, bytes);
-        }
-    }
-    Ok(sizes)
-}
-
 /// A number, or nothing where there is something else.
-fn integer(row: &Row<'_>, index: usize) -> Result<Option<i64>, NoLibrary> {
+pub(crate) fn integer(row: &Row<'_>, index: usize) -> Result<Option<i64>, NoLibrary> {
     Ok(match row.get_ref(index)? {
         ValueRef::Integer(number) => Some(number),
         ValueRef::Null | ValueRef::Real(_) | ValueRef::Text(_) | ValueRef::Blob(_) => None,
     })
 }
 
-fn text<'a>(row: &'a Row<'_>, index: usize) -> Result<Option<&'a str>, NoLibrary> {
+pub(crate) fn text<'a>(row: &'a Row<'_>, index: usize) -> Result<Option<&'a str>, NoLibrary> {
     Ok(match row.get_ref(index)? {
         ValueRef::Text(bytes) => std::str::from_utf8(bytes).ok(),
         ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) | ValueRef::Blob(_) => None,
@@ -277,10 +278,18 @@ fn text<'a>(row: &'a Row<'_>, index: usize) -> Result<Option<&'a str>, NoLibrary
 
 /// Where AFC has the file. A name that leads elsewhere is none.
 fn path(folder: Option<&str>, name: Option<&str>) -> Option<String> {
-    let (folder, name) = (folder?, name?);
+    let (folder, name) = (self::folder(folder?)?, name?);
+    is_plain(name).then(|| format!("/{folder}/{name}"))
+}
+
+/// A folder of originals. One that leads elsewhere, or is longer than any, is none.
+pub(crate) fn folder(folder: &str) -> Option<&str> {
     let known = ["DCIM/", "PhotoData/CPLAssets/"].iter().any(|begin| folder.starts_with(begin));
-    let plain = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['/', '\\', '\0', '\n', '\r']);
-    (known && folder.split('/').all(plain) && plain(name)).then(|| format!("/{folder}/{name}"))
+    (known && folder.len() <= LONGEST_FOLDER && folder.split('/').all(is_plain)).then_some(folder)
+}
+
+fn is_plain(part: &str) -> bool {
+    !matches!(part, "" | "." | "..") && !part.contains(['/', '\\', '\0', '\n', '\r'])
 }
 
 #[cfg(test)]

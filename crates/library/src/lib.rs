@@ -3,7 +3,8 @@
 //! ```text
 //! copy ─▶ steady.rs  is it whole?     open.rs  a database that cannot harm     schema.rs  what it has
 //!                                                     │
-//!                       signs.rs  what one row says ◀─┴─▶ assets.rs  all rows ─▶ PhotoLibrary, or Files
+//!                       signs.rs  what one row says ◀─┼─▶ assets.rs  all rows ─▶ PhotoLibrary, or Files
+//!                    measures.rs  size and kind of one ◀┘
 //! ```
 //!
 //! The database belongs to iOS and is written down nowhere: its tables and columns are looked for, never assumed, and
@@ -13,6 +14,7 @@
 //! osxphotos (MIT), for iOS 11 to 26.
 
 mod assets;
+mod measures;
 mod open;
 mod schema;
 mod signs;

@@ -19,7 +19,7 @@ pub(crate) struct Original {
     pub local: Option<i64>,
     pub remote: Option<i64>,
     pub cloud_state: Option<i64>,
-    /// Of the original, and of the film of a Live Photo.
+    /// Of the original, and of the film of a Live Photo. 0 may as well mean that iOS does not know.
     pub bytes: Option<u64>,
     pub live_bytes: u64,
 }
@@ -56,13 +56,17 @@ impl Signs {
         self.state == Some(COULD_NOT_SYNC) && self.in_cloud() != Some(true)
     }
 
-    pub(crate) fn place(&self) -> Place {
-        let here = match self.original.and_then(|original| original.local) {
+    /// Whether the original is on the phone.
+    pub(crate) fn is_here(&self) -> Option<bool> {
+        match self.original.and_then(|original| original.local) {
             Some(1) => Some(true),
             Some(-1) => Some(false),
             Some(_) | None => None,
-        };
-        match (here, self.in_cloud()) {
+        }
+    }
+
+    pub(crate) fn place(&self) -> Place {
+        match (self.is_here(), self.in_cloud()) {
             (Some(true), Some(false)) => Place::OnlyHere,
             (Some(true), Some(true)) => Place::HereAndInCloud,
             (Some(false), Some(true)) => Place::OnlyInCloud,

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use diagnosis::facts::photo_library::services::{Judged, Reason, Untold};
 use diagnosis::facts::photo_library::{Part, PhotoLibrary};
 use library::{Files, NoLibrary, Until, files, read};
 use rusqlite::Connection;
@@ -134,6 +135,116 @@ fn the_files_that_are_only_here_are_named() {
         let lacking = written(&format!("ios = 18\nwithout = ['{column}']\n{GROUPS}"));
         assert_eq!(files(&file(&lacking), &patient()).unwrap(), None, "{column}");
     }
+}
+
+fn judged(library: &PhotoLibrary, service: &str) -> Judged {
+    let unfit = library.unfit.as_ref().unwrap();
+    unfit.services.get(service).unwrap_or(&unfit.others).clone()
+}
+
+/// What Google Photos never takes, one of each, and what it does.
+const UNFIT: &str = "
+    synced = { photos = 90, videos = 9 }
+    trashed = { photos = 1, bytes = 300_000_000 }
+    shared_album = { videos = 1, bytes = 30_000_000_000 }
+    [also]
+    synced = [{ videos = 1, bytes = 22_000_000_000 }, { photos = 2, kind = 'com.adobe.photoshop-image' }]
+    optimised = [{ videos = 1, bytes = 40_000_000_000 }]
+    only_here = [
+        { photos = 1, width = 96, height = 128 }, { photos = 1, width = 96, height = 4000 },
+        { photos = 1, bytes = 190_000_000, live_bytes = 90_000_000 }, { photos = 1, bytes = 0 },
+        { photos = 1, bytes = 210_000_000, edited = true }, { photos = 1, kind = 'com.example.new' },
+    ]";
+
+#[test]
+fn every_version_tells_what_a_service_never_takes() {
+    for ios in [13, 14, 15, 16, 17, 18, 26] {
+        let library = told(&format!("ios = {ios}\n{UNFIT}"));
+        let google = judged(&library, "google-photos");
+        let large = google.videos.too_large.unwrap();
+        assert_eq!((large.limit_bytes, large.count, large.largest_bytes), (21_474_836_480, 2, 40_000_000_000), "{ios}");
+        assert_eq!(google.photos.too_large.unwrap().count, 0, "neither with its film, nor one that was edited: {ios}");
+        let of_photos = (google.photos.wrong_kind, google.photos.too_small, google.photos.empty);
+        assert_eq!(of_photos, (Some(2), Some(1), 1), "{ios}");
+        assert_eq!(google.untold, Untold { sizes: 1, ..Untold::default() }, "the edited one: {ios}");
+        let listed: Vec<_> = google.listed.iter().map(|unfit| (unfit.reason, unfit.video, unfit.not_here)).collect();
+        let expected = [
+            (Reason::TooLarge, true, true),
+            (Reason::TooLarge, true, false),
+            (Reason::WrongKind, false, false),
+            (Reason::WrongKind, false, false),
+            (Reason::TooSmall, false, false),
+            (Reason::Empty, false, false),
+        ];
+        assert_eq!(listed, expected, "{ios}");
+        assert_eq!((google.listed[1].folder.as_str(), google.listed[1].added_unix), ("DCIM/100APPLE", Some(1_678_307_200)));
+        assert_eq!(judged(&library, "ente").videos.too_large.unwrap().count, 2, "its limit is another: {ios}");
+        assert_eq!(judged(&library, "immich").listed.len(), 1, "no limit of it is known: {ios}");
+        assert_eq!(library.missing, Vec::<String>::new(), "{ios}");
+    }
+}
+
+#[test]
+fn a_measure_that_the_library_does_not_have_is_not_told() {
+    // 98 photos and 11 videos are the person's own.
+    for (without, untold) in [
+        ("'ZASSET.ZWIDTH'", Untold { sizes: 1, sides: 98, kinds: 0 }),
+        ("'ZASSET.ZUNIFORMTYPEIDENTIFIER'", Untold { sizes: 1, sides: 0, kinds: 109 }),
+        ("'ZASSET.ZADJUSTMENTSSTATE'", Untold { sizes: 3 + 1, sides: 1, kinds: 2 }),
+        (
+            "'ZINTERNALRESOURCE.ZDATALENGTH', 'ZADDITIONALASSETATTRIBUTES.ZORIGINALFILESIZE'",
+            Untold { sizes: 109, sides: 0, kinds: 0 },
+        ),
+    ] {
+        let library = told(&format!("ios = 18\nwithout = [{without}]\n{UNFIT}"));
+        assert_eq!(judged(&library, "google-photos").untold, untold, "{without}");
+        let column = without.split(',').next().unwrap().trim_matches('\'');
+        assert!(library.missing.iter().any(|missing| missing == column), "{:?}", library.missing);
+    }
+    // One of the two sizes is enough for all but an empty file.
+    let one = told(&format!("ios = 18\nwithout = ['ZINTERNALRESOURCE.ZDATALENGTH']\n{UNFIT}"));
+    let google = judged(&one, "google-photos");
+    assert_eq!((google.videos.too_large.unwrap().count, google.photos.empty, google.untold.sizes), (2, 0, 2));
+    // Without a column that tells what is the person's own, nothing is.
+    assert_eq!(told(&format!("ios = 18\nwithout = ['ZASSET.ZTRASHEDSTATE']\n{UNFIT}")).unfit, None);
+}
+
+#[test]
+fn a_library_in_which_nothing_fits_fills_no_memory() {
+    let library = told("ios = 18\nonly_here = { videos = 3_000, bytes = 300_000_000_000 }");
+    for service in ["google-photos", "ente", "onedrive"] {
+        let judged = judged(&library, service);
+        assert_eq!((judged.videos.too_large.unwrap().count, judged.listed.len()), (3_000, 100), "{service}");
+    }
+}
+
+#[test]
+fn nonsense_in_the_place_of_measures_rules_nothing_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let far = "x".repeat(100_000);
+    let file = made(
+        folder.path(),
+        &format!("CREATE TABLE ZASSET (Z_PK INTEGER PRIMARY KEY, ZKIND, ZTRASHEDSTATE, ZCLOUDLOCALSTATE, ZSAVEDASSETTYPE, ZDIRECTORY, ZFILENAME,
+             ZWIDTH, ZHEIGHT, ZUNIFORMTYPEIDENTIFIER, ZADJUSTMENTSSTATE, ZADDEDDATE, ZADDITIONALATTRIBUTES);
+         CREATE TABLE ZADDITIONALASSETATTRIBUTES (Z_PK INTEGER PRIMARY KEY, ZORIGINALFILESIZE, ZORIGINALWIDTH, ZORIGINALHEIGHT);
+         CREATE TABLE ZINTERNALRESOURCE (ZASSET, ZDATASTORESUBTYPE, ZLOCALAVAILABILITY, ZREMOTEAVAILABILITY, ZDATALENGTH);
+         INSERT INTO ZASSET VALUES
+             (1, 0, 0, 0, 3, 'DCIM/100APPLE', 'a', 'many', x'07', 7, 'no', 'today', 'there'),
+             (2, 0, 0, 0, 3, 'DCIM/100APPLE', 'b', -3, 0, 'dyn.a', -1, 1e300, -9),
+             (3, 1, 0, 0, 3, 'DCIM/100APPLE', 'c', 1e9, 9223372036854775807, x'', 0, -9e18, 9223372036854775807),
+             (4, 1, 0, 0, 3, '../../etc', 'd', 1, 1, 'public.movie', 0, 9223372036854775807, 4),
+             (5, 1, 0, 0, 3, 'DCIM/{far}', 'e', 1, 1, 'public.movie', 0, 1.5, 5),
+             (6, 0, 0, 0, 3, 'DCIM/100APPLE', 'f', 9, 9, 'PUBLIC.HEIC', 0, NULL, 6);
+         INSERT INTO ZADDITIONALASSETATTRIBUTES VALUES (4, -1, 0, 0), (5, 'big', 'wide', NULL), (6, 0, 4000, 3000);
+         INSERT INTO ZINTERNALRESOURCE VALUES (1, 1, 1, 0, 'big'), (2, 1, 1, 0, -9223372036854775808), (3, 1, 1, 0, 9223372036854775807),
+             (4, 1, 1, 0, 30000000000), (5, 1, 1, 0, 30000000000), (6, 1, 1, 0, 1.5);"
+        ),
+    );
+    let google = judged(&read(&file, &patient()).unwrap(), "google-photos");
+    assert_eq!((google.videos.too_large.unwrap().count, google.photos.count()), (2, 0));
+    assert_eq!(google.untold, Untold { sizes: 4, sides: 2, kinds: 3 });
+    let places: Vec<_> = google.listed.iter().map(|unfit| (unfit.folder.as_str(), unfit.added_unix)).collect();
+    assert_eq!(places, [("", Some(978_307_201)), ("", None)]);
 }
 
 /// A database of our own making.

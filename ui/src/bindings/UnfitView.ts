@@ -4,12 +4,12 @@ import type { Message } from "./Message";
 /**
  * A file that never goes up, by what is known of it. Its name is not.
  */
-export type UnfitView = { what: Message, why: Message, 
+export type UnfitView = { 
 /**
- * The folder, as the phone names it.
+ * What it is, its size, and why it does not go up.
  */
-folder: string, bytes: number, 
+says: Message, 
 /**
- * Unix seconds.
+ * Where it is, and since when. `None`: the phone does not tell.
  */
-added: number | null, };
+place: Message | null, };

@@ -15,19 +15,17 @@ use serde::Serialize;
 
 mod arrivals;
 mod folders;
-mod unfit;
 
 pub use arrivals::Arrivals;
 pub use folders::Folder;
-pub use unfit::{MOST_LISTED, Reason, Unfit};
 
+use super::unfit::{File, LeftOut, List, Takes, Unfit};
 use super::{FactId, Lane, Reading, Replies, scan};
 use crate::case::Case;
 use crate::fact::Unknown;
 use crate::internet::upload;
 use crate::phone::Query;
 use folders::{Folders, is_camera, name};
-use unfit::{List, Takes};
 
 /// What MediaStore lists on the phone's shared storage.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -38,7 +36,7 @@ pub struct Media {
     pub folders: Vec<Folder>,
     /// When those came that lie in the folders of the phone's cameras.
     pub from_camera: Arrivals,
-    /// Those that the chosen service can never take, the largest first; at most [`MOST_LISTED`].
+    /// Those that the chosen service can never take, the largest first; at most [`super::unfit::MOST_LISTED`].
     pub unfit: Vec<Unfit>,
 }
 
@@ -51,26 +49,14 @@ pub struct Kind {
     pub newest_unix: Option<i64>,
     pub added_last_day: u64,
     pub added_last_week: u64,
-    /// Files without content: no service takes them.
-    pub empty: u64,
     /// Still being written by another app, and hidden from the backup app.
     pub pending: u64,
-    /// Too large for the chosen app's service; `None` where its limit is not known.
-    pub too_large: Option<TooLarge>,
-    /// Photos with too few pixels for it; `None` where its limit is not known.
-    pub too_small: Option<u64>,
-    /// Of a kind that it is known not to take; `None` where nothing is known.
-    pub wrong_kind: Option<u64>,
     pub largest_bytes: u64,
     /// How many are larger than a size of [`upload::SIZES`] and not larger than the next.
     pub by_size: [u64; upload::SIZES.len()],
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct TooLarge {
-    pub limit_bytes: u64,
-    pub count: u64,
-    pub largest_bytes: u64,
+    /// What the chosen app's service does not take.
+    #[serde(flatten)]
+    pub left_out: LeftOut,
 }
 
 const DAY_SECONDS: i64 = 86_400;
@@ -167,16 +153,23 @@ impl<'a> Row<'a> {
             folder: values[columns.len() - 1],
         })
     }
+
+    fn file(&self) -> File<'a> {
+        File {
+            bytes: self.bytes,
+            mime_type: self.mime_type,
+            width: self.width,
+            height: self.height,
+            folder: self.folder,
+            added_unix: self.added_unix,
+            not_here: false,
+        }
+    }
 }
 
 /// Reads all rows of an answer. Public for the benchmark only, through [`rows_per_answer`].
 fn count(text: &[u8], columns: &[&str], now_unix: i64, takes: Takes<'_>, seen: &mut Seen) -> Result<Kind, Unknown> {
-    let mut kind = Kind {
-        too_large: takes.max_bytes.map(|limit_bytes| TooLarge { limit_bytes, ..TooLarge::default() }),
-        too_small: takes.min_pixels_side.map(|_| 0),
-        wrong_kind: takes.not_taken.map(|_| 0),
-        ..Kind::default()
-    };
+    let mut kind = Kind { left_out: LeftOut::by(&takes), ..Kind::default() };
     let mut found_none = false;
     for line in lines(text) {
         if !line.starts_with(b"Row: ") {
@@ -185,9 +178,10 @@ fn count(text: &[u8], columns: &[&str], now_unix: i64, takes: Takes<'_>, seen: &
         }
         let row = Row::read(line, columns).ok_or_else(|| Unknown::unreadable("row of the list of photos"))?;
         kind.add(&row, now_unix);
-        if let Some(reason) = takes.why_not(&row) {
-            kind.leave_out(reason, &row);
-            seen.unfit.add(reason, takes.video, &row);
+        let file = row.file();
+        if let Some(reason) = takes.why_not(&file) {
+            kind.left_out.add(reason, &file);
+            seen.unfit.add(reason, takes.video, &file);
         }
         seen.folders.add(&row, !takes.video, now_unix);
         if let Some(added) = row.added_unix.filter(|_| is_camera(name(&row))) {
@@ -201,12 +195,6 @@ fn count(text: &[u8], columns: &[&str], now_unix: i64, takes: Takes<'_>, seen: &
 }
 
 impl Kind {
-    /// How many never go up, for whatever reason.
-    pub fn unfit(&self) -> u64 {
-        let too_large = self.too_large.map_or(0, |too_large| too_large.count);
-        too_large + self.too_small.unwrap_or(0) + self.wrong_kind.unwrap_or(0) + self.empty
-    }
-
     /// How many are larger than this size, which is one of [`upload::SIZES`].
     pub fn larger_than(&self, size: u64) -> u64 {
         upload::SIZES.iter().zip(self.by_size).filter(|(from, _)| **from >= size).map(|(_, count)| count).sum()
@@ -225,20 +213,6 @@ impl Kind {
             self.newest_unix = self.newest_unix.max(Some(added));
             self.added_last_day += u64::from(added > now_unix - DAY_SECONDS);
             self.added_last_week += u64::from(added > now_unix - 7 * DAY_SECONDS);
-        }
-    }
-
-    fn leave_out(&mut self, reason: Reason, row: &Row<'_>) {
-        match reason {
-            Reason::TooLarge => {
-                if let Some(too_large) = &mut self.too_large {
-                    too_large.count += 1;
-                    too_large.largest_bytes = too_large.largest_bytes.max(row.bytes.unwrap_or(0));
-                }
-            }
-            Reason::TooSmall => self.too_small = self.too_small.map(|count| count + 1),
-            Reason::WrongKind => self.wrong_kind = self.wrong_kind.map(|count| count + 1),
-            Reason::Empty => self.empty += 1,
         }
     }
 }
@@ -289,6 +263,7 @@ pub fn rows_per_answer(text: &[u8]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::unfit::{MOST_LISTED, Reason};
 
     const NOW: i64 = 1_763_904_100;
 
@@ -304,10 +279,10 @@ mod tests {
                     Row: 1 _size=0, date_added=1763403000, is_pending=0, mime_type=NULL, width=NULL, height=NULL, relative_path=Pictures/a, b/\r\n\
                     Row: 2 _size=NULL, date_added=NULL, is_pending=1, mime_type=image/jpeg, width=1, height=2, relative_path=DCIM/Camera/\n";
         let (kind, folders, unfit) = read(text, Takes { max_bytes: Some(3_000_000), ..Takes::default() }).unwrap();
-        assert_eq!((kind.count, kind.bytes, kind.empty, kind.pending), (3, 3_412_877, 1, 1));
+        assert_eq!((kind.count, kind.bytes, kind.left_out.empty, kind.pending), (3, 3_412_877, 1, 1));
         assert_eq!((kind.added_last_day, kind.added_last_week), (1, 2));
-        assert_eq!(kind.too_large.unwrap().count, 1);
-        assert_eq!((kind.too_small, kind.wrong_kind), (None, None), "no limit is known");
+        assert_eq!(kind.left_out.too_large.unwrap().count, 1);
+        assert_eq!((kind.left_out.too_small, kind.left_out.wrong_kind), (None, None), "no limit is known");
         assert_eq!(kind.newest_unix, Some(1_763_904_012));
         assert_eq!(folders[0].name, "DCIM/Camera");
         assert_eq!(folders[1].name, "Pictures/a, b");
@@ -323,11 +298,11 @@ mod tests {
             let line = format!(
                 "Row: 0 _size={size}, date_added=1, is_pending=0, mime_type={mime}, width={width}, height={height}, relative_path=A/"
             );
-            let why = takes.why_not(&Row::read(line.as_bytes(), columns(34)).unwrap());
+            let why = takes.why_not(&Row::read(line.as_bytes(), columns(34)).unwrap().file());
             assert_eq!(why, expected, "{line}");
             assert_eq!(
                 Takes::default()
-                    .why_not(&Row::read(line.as_bytes(), columns(34)).unwrap())
+                    .why_not(&Row::read(line.as_bytes(), columns(34)).unwrap().file())
                     .filter(|why| *why != Reason::Empty),
                 None
             );
@@ -354,7 +329,7 @@ mod tests {
         };
         let text: String = (0..5_000).map(row).collect();
         let (kind, _, unfit) = read(&text, Takes { max_bytes: Some(0), ..Takes::default() }).unwrap();
-        assert_eq!(kind.too_large.unwrap().count, 5_000);
+        assert_eq!(kind.left_out.too_large.unwrap().count, 5_000);
         assert_eq!(unfit.len(), MOST_LISTED);
         assert_eq!((unfit[0].bytes, unfit[MOST_LISTED - 1].bytes), (5_000, 4_901), "the largest");
     }

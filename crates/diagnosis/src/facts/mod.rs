@@ -14,6 +14,7 @@ pub(crate) mod iphone;
 pub(crate) mod property_list;
 pub(crate) mod row;
 pub(crate) mod scan;
+pub(crate) mod unfit;
 
 pub mod accounts;
 pub mod airplane_mode;

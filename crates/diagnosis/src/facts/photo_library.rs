@@ -10,6 +10,10 @@
 
 use serde::{Deserialize, Serialize};
 
+mod kinds;
+pub mod services;
+
+use self::services::ByService;
 use super::{FactId, Lane, Look, Reading, Replies, iphone};
 use crate::case::Case;
 use crate::fact::{Unknown, Why};
@@ -28,6 +32,9 @@ pub struct PhotoLibrary {
     pub cannot_sync: Option<Part>,
     /// The original is in iCloud and not on the phone.
     pub not_here: Option<Part>,
+    /// What services never take of it. `None`: it is not known what is the person's own.
+    #[serde(default)]
+    pub unfit: Option<ByService>,
     /// Of so many it could not be told where they are.
     pub unclear: u64,
     /// Columns that were looked for and are not there, as `TABLE.COLUMN`.
@@ -109,6 +116,10 @@ impl Reading for PhotoLibrary {
     const MAY_SHOW: &'static [&'static str] = &[
         "ZLOCALAVAILABILITY=1 ZREMOTEAVAILABILITY=0: [0-9]{1,9} photos, [0-9]{1,9} videos, [0-9]{1,15} bytes",
         "(ZLOCALAVAILABILITY=-1|ZCLOUDLOCALSTATE=4): [0-9]{1,9} photos, [0-9]{1,9} videos, [0-9]{1,15} bytes",
+        "[0-9]{1,9} × bytes of the original > [0-9]{1,12}, largest [0-9]{1,15}",
+        "[0-9]{1,9} × bytes of the original = 0",
+        "[0-9]{1,9} × ZWIDTH and ZHEIGHT < [0-9]{1,5}",
+        "[0-9]{1,9} × ZUNIFORMTYPEIDENTIFIER not taken",
     ];
 
     fn ask(_: &Case) -> Result<Vec<Query>, Unknown> {

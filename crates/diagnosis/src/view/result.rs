@@ -123,15 +123,10 @@ pub struct HeardView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct UnfitView {
-    pub what: Message,
-    pub why: Message,
-    /// The folder, as the phone names it.
-    pub folder: String,
-    #[ts(type = "number")]
-    pub bytes: u64,
-    /// Unix seconds.
-    #[ts(type = "number | null")]
-    pub added: Option<i64>,
+    /// What it is, its size, and why it does not go up.
+    pub says: Message,
+    /// Where it is, and since when. `None`: the phone does not tell.
+    pub place: Option<Message>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -24,7 +24,7 @@ mod undo;
 mod walk;
 
 pub use event::{Effect, Event, LinkNews, Moment, Remembered, Told, Trouble};
-pub use show::{cloud_of, cloud_says, deeper, online, view};
+pub use show::{cloud_of, cloud_says, deeper, online, unfit, view};
 
 use std::collections::BTreeMap;
 

@@ -10,11 +10,13 @@ mod online;
 mod report;
 mod rescue;
 mod result;
+mod unfit;
 mod worded;
 
 pub use cloud::{of as cloud_of, says as cloud_says};
 pub use deeper::deeper;
 pub use online::online;
+pub use unfit::unfit;
 
 use super::event::Trouble;
 use super::undo::WhyNot;

@@ -1,6 +1,7 @@
 use crate::case::Case;
 use crate::facts::{FactId, Lane, Snapshot};
 use crate::message::Arg;
+use crate::rules::files::never_up;
 use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 
 /// ## What it finds
@@ -10,18 +11,20 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 /// They never go up, and nobody says so.
 ///
 /// ## Sources
-/// `not_taken` of the app's profile; MediaStore's `mime_type`.
-pub const RULE: Rule = Rule { id: "files/kind_not_taken", lane: Lane::Files, reads: &[FactId::Media], find };
+/// `not_taken` of the app's profile; MediaStore's `mime_type`, and the uniform type of the library of an iPhone.
+pub const RULE: Rule =
+    Rule { id: "files/kind_not_taken", lane: Lane::Files, reads: &[FactId::Media, FactId::PhotoLibrary], find };
 
-fn find(_: &Case, facts: &Snapshot) -> Outcome {
-    let media = facts.media.get()?;
-    let count = media.photos.wrong_kind.unwrap_or(0) + media.videos.wrong_kind.unwrap_or(0);
+fn find(case: &Case, facts: &Snapshot) -> Outcome {
+    let Some(left) = never_up(case, facts)? else { return Ok(None) };
+    let count = left.photos.wrong_kind.unwrap_or(0) + left.videos.wrong_kind.unwrap_or(0);
     if count == 0 {
-        return Ok(None);
+        return left.none(left.untold.kinds);
     }
+    let kind = left.named("mime_type", "ZUNIFORMTYPEIDENTIFIER");
     Ok(Some(
         Found::new(Severity::Note, Certainty::Indirect)
-            .evidence(FactId::Media, format!("{count} × mime_type not taken"))
+            .evidence(left.fact, format!("{count} × {kind} not taken"))
             .arg("count", Arg::Count(count)),
     ))
 }

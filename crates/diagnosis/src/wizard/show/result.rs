@@ -3,9 +3,9 @@
 use super::deeper::deeper;
 use super::fix::{title, with};
 use super::online::online;
+use super::unfit::unfit;
 use super::{change, count, fact_name, name_of};
 use crate::fact::Why;
-use crate::facts::media::Reason;
 use crate::facts::{FactId, Lane};
 use crate::fixes::{Fix, Safety};
 use crate::journal::KeptCheck;
@@ -16,7 +16,7 @@ use crate::plan;
 use crate::rules::{self, Finding, Rule, Severity, Teller};
 use crate::view::{
     DoneView, EvidenceView, FindingOutcome, FindingState, FindingView, HeardView, Help, HistoryView, PastCheck,
-    PastFinding, ResultView, SkippedView, UnfitView,
+    PastFinding, ResultView, SkippedView,
 };
 use crate::wizard::Wizard;
 
@@ -33,12 +33,13 @@ pub(super) fn result(wizard: &Wizard) -> ResultView {
     let findings: Vec<FindingView> =
         wizard.verdict.findings.iter().map(|finding| finding_view(wizard, finding)).collect();
     let stops = findings.iter().any(|finding| is_stopping(finding.severity));
+    let (unfit, more_unfit) = wizard.case().map(|case| unfit(&case, &wizard.facts)).unwrap_or_default();
     ResultView {
         headline: headline(wizard),
         could_not_check: could_not_check(wizard),
         fine: Lane::ALL.into_iter().filter(|lane| wizard.verdict.is_fine(*lane, &wizard.facts)).collect(),
-        unfit: unfit(wizard),
-        more_unfit: more_unfit(wizard),
+        unfit,
+        more_unfit,
         off_cable: off_cable(wizard),
         off_cable_look: super::off_cable::offer(wizard),
         next: if stops {
@@ -169,32 +170,6 @@ fn could_not_check(wizard: &Wizard) -> Vec<SkippedView> {
             })
         })
         .collect()
-}
-
-/// Files that never go up, as far as they are listed.
-fn unfit(wizard: &Wizard) -> Vec<UnfitView> {
-    let media = wizard.facts.media.ok();
-    let listed = media.into_iter().flat_map(|media| &media.unfit);
-    listed
-        .map(|unfit| UnfitView {
-            what: Message::new(if unfit.video { "unfit-video" } else { "unfit-photo" }),
-            why: Message::new(match unfit.reason {
-                Reason::TooLarge => "unfit-too_large",
-                Reason::WrongKind => "unfit-wrong_kind",
-                Reason::TooSmall => "unfit-too_small",
-                Reason::Empty => "unfit-empty",
-            }),
-            folder: unfit.folder.clone(),
-            bytes: unfit.bytes,
-            added: unfit.added_unix,
-        })
-        .collect()
-}
-
-fn more_unfit(wizard: &Wizard) -> u32 {
-    let Some(media) = wizard.facts.media.ok() else { return 0 };
-    let all = media.photos.unfit() + media.videos.unfit();
-    u32::try_from(all).unwrap_or(u32::MAX).saturating_sub(count(media.unfit.len()))
 }
 
 /// The cable charges the phone, and so hides what would hold the backup without it.

@@ -23,7 +23,7 @@ use serde::Deserialize;
 use crate::folder::BadFolder;
 
 /// Photos and videos that are alike.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Group {
     pub photos: u64,
@@ -32,6 +32,13 @@ pub struct Group {
     pub bytes: Option<u64>,
     /// Each photo has a film of this size beside it (a Live Photo).
     pub live_bytes: Option<u64>,
+    /// As it is shown; absent: what the camera makes.
+    pub width: Option<u64>,
+    pub height: Option<u64>,
+    /// Uniform type identifier; absent: what the camera makes.
+    pub kind: Option<String>,
+    /// It was changed in Photos.
+    pub edited: bool,
 }
 
 /// `library` of an entry of `media.toml`.
@@ -67,6 +74,9 @@ pub struct Library {
     /// With values that nobody has seen.
     #[serde(default)]
     pub strange: Group,
+    /// More that is like a group, and differs in size or kind, by the group's name.
+    #[serde(default)]
+    pub also: BTreeMap<String, Vec<Group>>,
     /// Groups that stand in the `-wal` only, by name.
     #[serde(default)]
     pub in_wal: Vec<String>,
@@ -110,6 +120,7 @@ pub(crate) enum Part {
 }
 
 /// What the columns say of a photo of a group.
+#[derive(Clone)]
 struct Row {
     state: i64,
     master: Option<i64>,
@@ -141,28 +152,29 @@ impl Library {
         let groups: Vec<&str> = library.groups().iter().map(|(name, ..)| *name).collect();
         let unknown_group = library.in_wal.iter().find(|name| !groups.contains(&name.as_str()));
         let unknown_column = library.without.iter().find(|name| !schema::knows(name));
-        match unknown_group.or(unknown_column) {
+        let unknown_also = library.also.keys().find(|name| !groups.contains(&name.as_str()));
+        match unknown_group.or(unknown_column).or(unknown_also) {
             Some(unknown) => Err(BadFolder::new(place, format!("library: there is no `{unknown}`"))),
             None => Ok(library),
         }
     }
 
-    fn groups(&self) -> [(&'static str, Group, Row); 9] {
+    fn groups(&self) -> Vec<(&'static str, &Group, Row)> {
         let synced = Row { state: 1, master: Some(3), remote: 1, resource_state: 3, ..LOCAL };
-        [
-            ("synced", self.synced, Row { ..synced }),
+        let groups = [
+            ("synced", &self.synced, Row { ..synced }),
             (
                 "optimised",
-                self.optimised,
+                &self.optimised,
                 Row { local: -1, saved_type: 6, folder: "PhotoData/CPLAssets/group1", ..synced },
             ),
-            ("waiting", self.waiting, Row { state: 1, master: Some(1), resource_state: 1, ..LOCAL }),
-            ("only_here", self.only_here, LOCAL),
-            ("cannot_sync", self.cannot_sync, Row { state: 4, master: Some(0), ..LOCAL }),
-            ("trashed", self.trashed, Row { trashed: 1, ..LOCAL }),
+            ("waiting", &self.waiting, Row { state: 1, master: Some(1), resource_state: 1, ..LOCAL }),
+            ("only_here", &self.only_here, LOCAL),
+            ("cannot_sync", &self.cannot_sync, Row { state: 4, master: Some(0), ..LOCAL }),
+            ("trashed", &self.trashed, Row { trashed: 1, ..LOCAL }),
             (
                 "shared_album",
-                self.shared_album,
+                &self.shared_album,
                 Row {
                     saved_type: 4,
                     scope: 2,
@@ -171,9 +183,15 @@ impl Library {
                     ..LOCAL
                 },
             ),
-            ("shared_with_you", self.shared_with_you, Row { saved_type: 12, scope: 3, local: -32_768, ..LOCAL }),
-            ("strange", self.strange, Row { state: 9, local: 7, remote: 5, resource_state: 9, ..LOCAL }),
-        ]
+            ("shared_with_you", &self.shared_with_you, Row { saved_type: 12, scope: 3, local: -32_768, ..LOCAL }),
+            ("strange", &self.strange, Row { state: 9, local: 7, remote: 5, resource_state: 9, ..LOCAL }),
+        ];
+        let also = groups.iter().flat_map(|(name, _, row)| {
+            let more = self.also.get(*name).map(Vec::as_slice).unwrap_or_default();
+            more.iter().map(|group| (*name, group, row.clone()))
+        });
+        let also: Vec<_> = also.collect();
+        groups.into_iter().chain(also).collect()
     }
 
     /// Writes the library into a folder, as `Photos.sqlite` and `Photos.sqlite-wal`.
@@ -246,6 +264,10 @@ impl Writer<'_> {
         let key = i64::try_from(number + 1).unwrap_or(i64::MAX);
         let bytes = group.bytes.unwrap_or(1_800_000);
         let extension = if video { "MOV" } else { "HEIC" };
+        let camera = if video { "com.apple.quicktime-movie" } else { "public.heic" };
+        let kind = group.kind.as_deref().unwrap_or(camera);
+        let (width, height) = if video { (1920, 1080) } else { (4032, 3024) };
+        let sides = (group.width.unwrap_or(width).cast_signed(), group.height.unwrap_or(height).cast_signed());
         let folder = match row.folder {
             "DCIM" => format!("DCIM/{}APPLE", 100 + number / 1000),
             other => other.to_owned(),
@@ -254,7 +276,10 @@ impl Writer<'_> {
         if let Some(state) = row.master {
             self.put("ZCLOUDMASTER", &[("Z_PK", &key), ("ZCLOUDLOCALSTATE", &state)])?;
         }
-        let values: [(&str, &dyn ToSql); 13] = [
+        let edited = i64::from(group.edited) * 2;
+        // 2023, in Apple's seconds since 2001.
+        let added = 700_000_000.5;
+        let values: [(&str, &dyn ToSql); 19] = [
             ("Z_PK", &key),
             ("ZKIND", &i64::from(video)),
             ("ZCLOUDLOCALSTATE", &row.state),
@@ -268,10 +293,21 @@ impl Writer<'_> {
             ("ZADDITIONALATTRIBUTES", &key),
             ("ZDIRECTORY", &folder),
             ("ZFILENAME", &name),
+            ("ZADDEDDATE", &added),
+            ("ZADJUSTMENTSSTATE", &edited),
+            ("ZHASADJUSTMENTS", &i64::from(group.edited)),
+            ("ZHEIGHT", &sides.1),
+            ("ZUNIFORMTYPEIDENTIFIER", &kind),
+            ("ZWIDTH", &sides.0),
         ];
         self.put(schema::asset_table(self.ios), &values)?;
-        let values: [(&str, &dyn ToSql); 3] =
-            [("Z_PK", &key), ("ZASSET", &key), ("ZORIGINALFILESIZE", &bytes.cast_signed())];
+        let values: [(&str, &dyn ToSql); 5] = [
+            ("Z_PK", &key),
+            ("ZASSET", &key),
+            ("ZORIGINALFILESIZE", &bytes.cast_signed()),
+            ("ZORIGINALHEIGHT", &sides.1),
+            ("ZORIGINALWIDTH", &sides.0),
+        ];
         self.put("ZADDITIONALASSETATTRIBUTES", &values)?;
         let film = group.live_bytes.filter(|_| !video);
         // A small copy is always there, whatever became of the original.

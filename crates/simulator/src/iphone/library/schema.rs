@@ -3,30 +3,38 @@
 //!
 //! Names and the name of the album table by version: queries of iLEAPP (Ph001, Ph002) and theforensicscooter.com for
 //! iOS 13 to 26. Since which version a column is there is from the same queries where a version has queries of its own
-//! (`ZGENERICASSET`, the album tables, upload jobs); the others (`ZBUNDLESCOPE`, `ZSYNDICATIONSTATE`, `ZSTABLEHASH`,
-//! `ZLIBRARYSCOPE`) are from memory.
+//! (`ZGENERICASSET`, the album tables, upload jobs, `ZADJUSTMENTSSTATE` in the place of `ZHASADJUSTMENTS`); the others
+//! (`ZBUNDLESCOPE`, `ZSYNDICATIONSTATE`, `ZSTABLEHASH`, `ZLIBRARYSCOPE`) are from memory.
 
-/// A column, and the first version that has it.
-type Column = (&'static str, &'static str, u32);
+use std::ops::RangeInclusive;
 
-const ALWAYS: u32 = 0;
+/// A column, and the versions that have it.
+type Column = (&'static str, &'static str, RangeInclusive<u32>);
+
+const ALWAYS: RangeInclusive<u32> = 0..=u32::MAX;
+
+const fn since(version: u32) -> RangeInclusive<u32> {
+    version..=u32::MAX
+}
 
 const ASSET: &[Column] = &[
     ("Z_ENT", "INTEGER", ALWAYS),
     ("Z_OPT", "INTEGER", ALWAYS),
-    ("ZBUNDLESCOPE", "INTEGER", 15),
+    ("ZADJUSTMENTSSTATE", "INTEGER", since(18)),
+    ("ZBUNDLESCOPE", "INTEGER", since(15)),
     ("ZCLOUDISDELETABLE", "INTEGER", ALWAYS),
     ("ZCLOUDISMYASSET", "INTEGER", ALWAYS),
     ("ZCLOUDLOCALSTATE", "INTEGER", ALWAYS),
     ("ZCOMPLETE", "INTEGER", ALWAYS),
     ("ZFAVORITE", "INTEGER", ALWAYS),
+    ("ZHASADJUSTMENTS", "INTEGER", 0..=17),
     ("ZHEIGHT", "INTEGER", ALWAYS),
     ("ZHIDDEN", "INTEGER", ALWAYS),
     ("ZKIND", "INTEGER", ALWAYS),
     ("ZKINDSUBTYPE", "INTEGER", ALWAYS),
-    ("ZLIBRARYSCOPE", "INTEGER", 16),
+    ("ZLIBRARYSCOPE", "INTEGER", since(16)),
     ("ZSAVEDASSETTYPE", "INTEGER", ALWAYS),
-    ("ZSYNDICATIONSTATE", "INTEGER", 15),
+    ("ZSYNDICATIONSTATE", "INTEGER", since(15)),
     ("ZTRASHEDSTATE", "INTEGER", ALWAYS),
     ("ZVISIBILITYSTATE", "INTEGER", ALWAYS),
     ("ZWIDTH", "INTEGER", ALWAYS),
@@ -45,9 +53,11 @@ const ATTRIBUTES: &[Column] = &[
     ("Z_ENT", "INTEGER", ALWAYS),
     ("Z_OPT", "INTEGER", ALWAYS),
     ("ZORIGINALFILESIZE", "INTEGER", ALWAYS),
+    ("ZORIGINALHEIGHT", "INTEGER", ALWAYS),
+    ("ZORIGINALWIDTH", "INTEGER", ALWAYS),
     ("ZASSET", "INTEGER", ALWAYS),
     ("ZORIGINALFILENAME", "VARCHAR", ALWAYS),
-    ("ZIMPORTEDBYBUNDLEIDENTIFIER", "VARCHAR", 15),
+    ("ZIMPORTEDBYBUNDLEIDENTIFIER", "VARCHAR", since(15)),
     ("ZREVERSELOCATIONDATA", "BLOB", ALWAYS),
 ];
 
@@ -72,7 +82,7 @@ const RESOURCE: &[Column] = &[
     ("ZASSET", "INTEGER", ALWAYS),
     ("ZDATALENGTH", "INTEGER", ALWAYS),
     ("ZFINGERPRINT", "VARCHAR", ALWAYS),
-    ("ZSTABLEHASH", "VARCHAR", 18),
+    ("ZSTABLEHASH", "VARCHAR", since(18)),
 ];
 
 /// The table of photos.
@@ -96,7 +106,7 @@ fn album_table(ios: u32) -> u32 {
 fn table(name: &str, columns: &[Column], ios: u32, without: &[String]) -> String {
     let kept = columns
         .iter()
-        .filter(|(column, _, since)| ios >= *since && !without.contains(&format!("{name}.{column}")))
+        .filter(|(column, _, versions)| versions.contains(&ios) && !without.contains(&format!("{name}.{column}")))
         .map(|(column, kind, _)| format!(", {column} {kind}"));
     format!("CREATE TABLE {name} (Z_PK INTEGER PRIMARY KEY{});\n", kept.collect::<String>())
 }
