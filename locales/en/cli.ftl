@@ -7,6 +7,7 @@ cli-says-internet = We were told:
 cli-means = This means:
 cli-do = Do this:
 cli-fix = Fix: unstuck fix { $id }
+cli-unfit = Files that can never go up:
 cli-could-not-check = Could not check “{ $what }”: the phone did not tell ({ $fact }).
 cli-fine = Nothing wrong here: { $lanes }
 cli-summary-nothing = Nothing is stopping the backup.{ $slows ->

@@ -73,6 +73,10 @@ unfit-too_small = Too few pixels for the service
 unfit-empty = Nothing in it
 unfit-photo = Photo
 unfit-video = Video
+unfit-more = { $n ->
+    [one] And one more, which is smaller.
+   *[other] And { $n } more, which are smaller.
+}
 unfit-file = { $what }, { $size }: { $why }
 unfit-in = In { $folder }
 unfit-in-since = In { $folder }, since { $at }

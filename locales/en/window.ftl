@@ -282,7 +282,7 @@ window-debugging-open = Open that screen on the phone
 
 # The look into the phone's own photo library
 window-deeper = Which photos are only on the phone?
-window-deeper-offer = The photo library of the phone knows. We copy its database to this computer, count, and delete the copy. It also has places and names of people: we do not look at those. It takes some minutes.
+window-deeper-offer = The photo library of the phone knows, and also how large each photo and video is. We copy its database to this computer, count, and delete the copy. It also has places and names of people: we do not look at those. It takes some minutes.
 window-deeper-look = Look into the library
 window-deeper-again = Look again
 window-deeper-others = Other apps and computers may have copies. The phone does not tell of those.
@@ -375,10 +375,6 @@ window-unfit-list = { $n ->
    *[other] Show the { $n } files
 }
 window-unfit-rescue = Copy photos to this computer
-window-unfit-more = { $n ->
-    [one] And one more, which is smaller.
-   *[other] And { $n } more, which are smaller.
-}
 
 # Every month
 window-monthly-open = This month’s four checks

@@ -21,6 +21,7 @@ mod said;
 mod target;
 mod terminal;
 mod undo;
+mod unfit;
 mod visit;
 mod watch;
 

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::deeper;
 use crate::online;
+use crate::unfit;
 use words::Words;
 
 /// Grows when a field changes its meaning or goes away; new fields do not count.
@@ -172,7 +173,11 @@ pub fn for_people(words: &Words, case: &Case, check: &Check) -> String {
     if !fine.is_empty() {
         lines.push(format!("✓ {}", words.say(&Message::new("cli-fine").with("lanes", Arg::List(fine)))));
     }
-    for looked in [deeper::for_people(words, case, check), online::for_people(words, case, check)] {
+    for looked in [
+        unfit::for_people(words, case, check),
+        deeper::for_people(words, case, check),
+        online::for_people(words, case, check),
+    ] {
         if !looked.is_empty() {
             lines.push(String::new());
             lines.extend(looked);

@@ -415,6 +415,29 @@ async fn an_iphone_is_looked_into_on_request() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_that_never_go_up_are_listed_without_their_names() {
+    let phones = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
+    let folder = simulator::iphone::folder::Folder::read(&phones.join("apple-iphone-15-ios-26")).unwrap();
+    let iphone = simulator::iphone::control::SimulatedIphone::start(&folder, Some("files-that-never-go-up")).unwrap();
+    let muxer = simulator::iphone::muxer::SimulatedMuxer::start(&[&iphone]).await.unwrap();
+    let computer = Computer { muxer: Some(muxer.address().to_string()), ..Computer::new() };
+    let data = tempfile::tempdir().unwrap();
+    let folder = data.path().to_str().unwrap();
+    let check = ["check", "--deep", "--app", "com.google.photos", "--data-dir", folder];
+    let said = String::from_utf8(computer.unstuck(&check).await.stdout).unwrap();
+    for sentence in [
+        "2 files are too large. The largest has 31 GB, and the service takes up to 21 GB.",
+        "Files that can never go up:\n  Video, 31 GB: Too large for the service (In the library since",
+        "The original is only in iCloud",
+        "Video, 24 GB: Too large for the service (In DCIM/",
+        "Photo, 60 MB: A kind that the service does not take (In DCIM/",
+    ] {
+        assert!(said.contains(sentence), "{sentence}: {said}");
+    }
+    assert!(!said.contains("IMG_") && !said.contains("unfit-"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_fix_is_made_verified_and_taken_back() {
     let computer = Computer::new();
     let phone = phone(Some("saver-comes-back")).await;

@@ -72,8 +72,9 @@ fn scene_file(name: &str) -> PathBuf {
 fn shown_in(name: &str) -> BTreeSet<String> {
     let text = std::fs::read_to_string(scene_file(name)).unwrap();
     let scene: toml::Table = text.parse().unwrap();
-    let findings = scene["expect"]["findings"].as_array().unwrap();
-    findings.iter().map(|finding| finding.as_str().unwrap().to_owned()).collect()
+    let expect = &scene["expect"];
+    let found = ["findings", "deeper"].into_iter().filter_map(|list| expect.get(list)?.as_array()).flatten();
+    found.map(|finding| finding.as_str().unwrap().to_owned()).collect()
 }
 
 /// A message, or an attribute of one: `fix-sign_in`, `fix-sign_in.why`.

@@ -61,7 +61,7 @@ fn columns(kind: &str, count: usize) -> String {
 }
 
 fn made() -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tmp/bench-deep");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tmp/bench-deep-measures");
     let file = folder.join("Photos.sqlite");
     if file.exists() {
         return file;
@@ -76,9 +76,11 @@ fn made() -> PathBuf {
         .execute_batch(&format!(
             "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
              CREATE TABLE ZASSET (Z_PK INTEGER PRIMARY KEY, ZKIND INTEGER, ZCLOUDLOCALSTATE INTEGER{ints}, ZTRASHEDSTATE INTEGER,
-                 ZSAVEDASSETTYPE INTEGER, ZBUNDLESCOPE INTEGER, ZMASTER INTEGER{times}, ZDIRECTORY VARCHAR, ZFILENAME VARCHAR,
-                 ZUUID VARCHAR, ZDATA BLOB);
-             CREATE TABLE ZADDITIONALASSETATTRIBUTES (Z_PK INTEGER PRIMARY KEY, ZORIGINALFILESIZE INTEGER{few}, ZASSET INTEGER,
+                 ZSAVEDASSETTYPE INTEGER, ZBUNDLESCOPE INTEGER, ZMASTER INTEGER, ZADJUSTMENTSSTATE INTEGER, ZHEIGHT INTEGER,
+                 ZWIDTH INTEGER, ZADDITIONALATTRIBUTES INTEGER{times}, ZADDEDDATE TIMESTAMP, ZDIRECTORY VARCHAR, ZFILENAME VARCHAR,
+                 ZUNIFORMTYPEIDENTIFIER VARCHAR, ZUUID VARCHAR, ZDATA BLOB);
+             CREATE TABLE ZADDITIONALASSETATTRIBUTES (Z_PK INTEGER PRIMARY KEY, ZORIGINALFILESIZE INTEGER, ZORIGINALHEIGHT INTEGER,
+                 ZORIGINALWIDTH INTEGER{few}, ZASSET INTEGER,
                  ZREVERSELOCATIONDATA BLOB);
              CREATE TABLE ZCLOUDMASTER (Z_PK INTEGER PRIMARY KEY, ZCLOUDLOCALSTATE INTEGER{few}, ZDATA BLOB);
              CREATE TABLE ZINTERNALRESOURCE (Z_PK INTEGER PRIMARY KEY, ZCLOUDLOCALSTATE INTEGER, ZDATASTORESUBTYPE INTEGER,
@@ -98,12 +100,15 @@ fn made() -> PathBuf {
         };
         put(
             "INSERT INTO ZASSET (Z_PK, ZKIND, ZCLOUDLOCALSTATE, ZTRASHEDSTATE, ZSAVEDASSETTYPE, ZBUNDLESCOPE, ZMASTER, \
-             ZDIRECTORY, ZFILENAME, ZUUID, ZDATA) VALUES (?, 0, ?, 0, 3, 0, ?, 'DCIM/100APPLE', ?, hex(randomblob(16)), randomblob(250))",
-            &[&key, &state, &master, &format!("IMG_{key:06}.HEIC")],
+             ZADJUSTMENTSSTATE, ZHEIGHT, ZWIDTH, ZADDITIONALATTRIBUTES, ZADDEDDATE, ZDIRECTORY, ZFILENAME, ZUNIFORMTYPEIDENTIFIER, \
+             ZUUID, ZDATA) VALUES (?1, 0, ?2, 0, 3, 0, ?3, 0, ?5, ?5, ?1, 700000000.5, 'DCIM/100APPLE', ?4, 'public.heic', \
+             hex(randomblob(16)), randomblob(250))",
+            // One in fifty is so small that it is looked up how it was taken.
+            &[&key, &state, &master, &format!("IMG_{key:06}.HEIC"), &if here { 100 } else { 4032 }],
         );
         put(
-            "INSERT INTO ZADDITIONALASSETATTRIBUTES (Z_PK, ZORIGINALFILESIZE, ZASSET, ZREVERSELOCATIONDATA) \
-             VALUES (?, 1800000, ?, randomblob(2200))",
+            "INSERT INTO ZADDITIONALASSETATTRIBUTES (Z_PK, ZORIGINALFILESIZE, ZORIGINALHEIGHT, ZORIGINALWIDTH, ZASSET, \
+             ZREVERSELOCATIONDATA) VALUES (?, 1800000, 3024, 4032, ?, randomblob(2200))",
             &[&key, &key],
         );
         if master.is_some() {

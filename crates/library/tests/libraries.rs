@@ -177,7 +177,10 @@ fn every_version_tells_what_a_service_never_takes() {
             (Reason::Empty, false, false),
         ];
         assert_eq!(listed, expected, "{ios}");
-        assert_eq!((google.listed[1].folder.as_str(), google.listed[1].added_unix), ("DCIM/100APPLE", Some(1_678_307_200)));
+        assert_eq!(
+            (google.listed[1].folder.as_str(), google.listed[1].added_unix),
+            ("DCIM/100APPLE", Some(1_678_307_200))
+        );
         assert_eq!(judged(&library, "ente").videos.too_large.unwrap().count, 2, "its limit is another: {ios}");
         assert_eq!(judged(&library, "immich").listed.len(), 1, "no limit of it is known: {ios}");
         assert_eq!(library.missing, Vec::<String>::new(), "{ios}");

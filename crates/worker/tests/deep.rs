@@ -38,13 +38,17 @@ struct Desk {
 
 impl Desk {
     async fn with(name: &str, scene: Option<&str>) -> Self {
+        Self::about(name, scene, "com.apple.mobileslideshow").await
+    }
+
+    async fn about(name: &str, scene: Option<&str>, app: &str) -> Self {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones").join(name);
         let phone = SimulatedIphone::start(&Folder::read(&path).unwrap(), scene).unwrap();
         let muxer = SimulatedMuxer::start(&[&phone]).await.unwrap();
         let address = MuxerAddress::parse(&muxer.address().to_string()).unwrap();
         let iphone = timeout(PATIENCE, Iphone::connect(address, phone.udid(), |_| {})).await.unwrap().unwrap();
         let survey = survey(&iphone, &SystemClock::default(), phone.udid()).await.unwrap();
-        let case = survey.case(PackageId::new("com.apple.mobileslideshow").as_ref());
+        let case = survey.case(PackageId::new(app).as_ref());
         Self { phone, _muxer: muxer, iphone, case, data: tempfile::tempdir().unwrap() }
     }
 
@@ -112,6 +116,44 @@ async fn it_counts_what_the_phone_has_and_leaves_nothing_behind() {
     assert_eq!((files.only_here.len(), files.elsewhere.len()), (312, 928 + 3));
     assert!(files.only_here.iter().all(|path| path.starts_with("/DCIM/")), "{files:?}");
     assert_eq!(desk.copies_left(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_service_never_takes_is_told_for_whichever_app_is_asked_about() {
+    let (phone, scene) = ("apple-iphone-15-ios-26", Some("files-that-never-go-up"));
+    let desk = Desk::about(phone, scene, "com.google.photos").await;
+    let check = desk.look(&|_| {}).await;
+    let evidence = |rule: &str| {
+        let found = check.verdict.findings.iter().find(|found| found.rule == rule);
+        found.unwrap_or_else(|| panic!("{rule}: {:?}", check.verdict)).evidence[0].text.clone()
+    };
+    for (rule, text) in [
+        ("files/too_large_for_service", "2 × bytes of the original > 21474836480, largest 31000000000"),
+        ("files/kind_not_taken", "1 × ZUNIFORMTYPEIDENTIFIER not taken"),
+        ("files/too_small_for_service", "3 × ZWIDTH and ZHEIGHT < 256"),
+        ("files/empty_files", "1 × bytes of the original = 0"),
+    ] {
+        assert_eq!(evidence(rule), text);
+    }
+    let (listed, more) = diagnosis::wizard::unfit(&desk.case, &check.facts);
+    assert_eq!((listed.len(), more), (7, 0), "{listed:#?}");
+    // The same library, asked about iCloud Photos: iOS itself says what it cannot send.
+    let desk = Desk::with(phone, scene).await;
+    let check = desk.look(&|_| {}).await;
+    assert_eq!(diagnosis::wizard::unfit(&desk.case, &check.facts), (Vec::new(), 0));
+    assert!(library(&check).unfit.as_ref().is_some_and(|unfit| unfit.services.len() >= 3));
+    let of_files = |rule: &str| rule.contains("service") || rule.contains("empty");
+    assert!(check.verdict.skipped.iter().all(|skipped| !of_files(skipped.rule)), "{:?}", check.verdict.skipped);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_library_without_sizes_is_not_said_to_fit() {
+    let desk = Desk::about("apple-ipad-10-ios-18", Some("library-lacks-sizes"), "com.google.photos").await;
+    let check = desk.look(&|_| {}).await;
+    let skipped: Vec<_> = check.verdict.skipped.iter().map(|skipped| skipped.rule).collect();
+    let all = ["too_large_for_service", "kind_not_taken", "too_small_for_service", "empty_files"];
+    assert_eq!(skipped, all.map(|rule| format!("files/{rule}")), "{:?}", library(&check));
+    assert_eq!(library(&check).missing.len(), 4);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -137,6 +137,9 @@ mod tests {
         assert_eq!(evidence(FactId::IosApp, "com.janedoe.photos"), None);
         let stuck = "lastSyncDate=1795000000, then and now";
         assert_eq!(evidence(FactId::IcloudPhotos, stuck).as_deref(), Some(stuck));
+        let large = "2 × bytes of the original > 21474836480, largest 31000000000";
+        assert_eq!(evidence(FactId::PhotoLibrary, large).as_deref(), Some(large));
+        assert_eq!(evidence(FactId::PhotoLibrary, "1 × ZUNIFORMTYPEIDENTIFIER not taken: jane"), None);
         assert_eq!(evidence(FactId::IcloudPhotos, "pending: jane"), None, "a cause is in the phone's own words");
     }
 

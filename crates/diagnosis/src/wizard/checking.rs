@@ -42,7 +42,11 @@ impl Wizard {
                 self.survey = Some(*survey);
                 self.settle(effects);
                 // An app that was chosen before stays chosen when the phone is looked at again.
-                if self.chosen.is_some() { self.check(effects) } else { self.stage = Stage::Choosing }
+                if self.chosen.is_some() {
+                    self.check(Snapshot::empty(), effects)
+                } else {
+                    self.stage = Stage::Choosing
+                }
             }
             Err(NoSurvey::NoReply(NoReply::Lost)) => self.stall(effects),
             Err(NoSurvey::NoReply(_) | NoSurvey::Unreadable(_)) => {
@@ -90,7 +94,7 @@ impl Wizard {
                 Some(app.map(|app| app.package.clone()))
             }
         };
-        self.check(effects);
+        self.check(self.known_before(), effects);
     }
 
     pub(super) fn change_app(&mut self, effects: &mut Vec<Effect>) {
@@ -147,8 +151,8 @@ impl Wizard {
         }
     }
 
-    fn check(&mut self, effects: &mut Vec<Effect>) {
-        self.facts = Snapshot::empty();
+    fn check(&mut self, known: Snapshot, effects: &mut Vec<Effect>) {
+        self.facts = known;
         self.verdict = Verdict::default();
         self.outcomes.clear();
         // Room is made and used up: what was seen before says nothing of now.

@@ -8,7 +8,22 @@ use crate::monthly;
 use crate::phone::Portion;
 use crate::view::Link;
 
+/// So long a library is taken for what it was. A minute of choosing is no reason to copy it anew, a walk outside is.
+const LIBRARY_STAYS_SECONDS: i64 = 10 * 60;
+
 impl Wizard {
+    /// What is known before a check about another app: what was just read of the library, which is the same for all apps.
+    pub(super) fn known_before(&self) -> Snapshot {
+        let now = self.now.unix();
+        let recent = self.looked_at_unix.is_some_and(|at| (0..LIBRARY_STAYS_SECONDS).contains(&(now - at)));
+        let library = Some(&self.facts.photo_library).filter(|library| recent && library.ok().is_some());
+        let empty = Snapshot::empty();
+        match library {
+            Some(library) => Snapshot { photo_library: library.clone(), ..empty },
+            None => empty,
+        }
+    }
+
     /// Whether this kind of phone has a photo library that can be looked into.
     pub(super) fn has_more(&self) -> bool {
         FactId::of_a_look(Look::Library).any(|fact| fact.is_on(self.platform))
@@ -66,6 +81,7 @@ impl Wizard {
             self.stall(effects);
         } else {
             self.waits_for = None;
+            self.looked_at_unix = Some(self.now.unix());
             let checked_at = self.checked_at_unix;
             // Not kept: earlier checks are compared with each other, and they did not look here.
             self.judge(false, effects);

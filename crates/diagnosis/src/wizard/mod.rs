@@ -68,6 +68,8 @@ pub struct Wizard {
     /// What became of findings of this check.
     outcomes: BTreeMap<&'static str, FindingState>,
     checked_at_unix: Option<i64>,
+    /// When the phone's library was looked into.
+    looked_at_unix: Option<i64>,
     /// Open changes of all visits and all changes of this one, the oldest first.
     changes: Vec<StoredChange>,
     /// Undoings that failed, and why.
@@ -168,6 +170,7 @@ impl Wizard {
             verdict: Verdict::default(),
             outcomes: BTreeMap::new(),
             checked_at_unix: None,
+            looked_at_unix: None,
             changes: Vec::new(),
             not_undone: BTreeMap::new(),
             checks: Vec::new(),

@@ -143,8 +143,9 @@ impl Judge {
     }
 
     fn has_limits(&self) -> bool {
-        let any =
-            |takes: &Takes<'_>| takes.max_bytes.is_some() || takes.min_pixels_side.is_some() || takes.not_taken.is_some();
+        let any = |takes: &Takes<'_>| {
+            takes.max_bytes.is_some() || takes.min_pixels_side.is_some() || takes.not_taken.is_some()
+        };
         any(&self.photos.takes) || any(&self.videos.takes)
     }
 

@@ -15,12 +15,8 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 /// The limits, with their sources, are in `knowledge/apps`. One large video that blocks the queue: Immich discussion
 /// 3120, Ente's troubleshooting page. Of an iPhone: the size of the original that its library tells, whether it is on the
 /// phone or in iCloud; of one that was edited nothing is said, because an app sends what was made of it.
-pub const RULE: Rule = Rule {
-    id: "files/too_large_for_service",
-    lane: Lane::Files,
-    reads: &[FactId::Media, FactId::PhotoLibrary],
-    find,
-};
+pub const RULE: Rule =
+    Rule { id: "files/too_large_for_service", lane: Lane::Files, reads: &[FactId::Media, FactId::PhotoLibrary], find };
 
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
     let Some(left) = never_up(case, facts)? else { return Ok(None) };

@@ -14,12 +14,8 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 /// `min_pixels_side` of the app's profile. A photo counts only if both its sides are smaller. Of an iPhone: both as it was
 /// taken and as it is shown; what PhotoKit tells of a photo whose original is in iCloud may be the size of its small copy
 /// (Open Radar 21045111).
-pub const RULE: Rule = Rule {
-    id: "files/too_small_for_service",
-    lane: Lane::Files,
-    reads: &[FactId::Media, FactId::PhotoLibrary],
-    find,
-};
+pub const RULE: Rule =
+    Rule { id: "files/too_small_for_service", lane: Lane::Files, reads: &[FactId::Media, FactId::PhotoLibrary], find };
 
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
     let Some(left) = never_up(case, facts)? else { return Ok(None) };

@@ -4,6 +4,7 @@ use super::world::World;
 use super::{fix_this, is, is_fixed, state};
 use crate::facts::icloud_photos::{IcloudPhotos, Status};
 use crate::facts::ios_app::{IosApp, PHOTOS};
+use crate::facts::photo_library::services::{Judges, Original};
 use crate::facts::photo_library::{Part, PhotoLibrary};
 use crate::live::{Change, Heard, Saying};
 use crate::phone::{Platform, Portion};
@@ -257,6 +258,83 @@ fn none_is_said_only_where_all_of_it_is_clear() {
     let unclear = PhotoLibrary { unclear: 5, not_here: None, ..clear };
     assert_eq!(told(unclear), ["all", "unclear"].map(|id| format!("wizard-deeper-{id}")));
     assert_eq!(told(PhotoLibrary::default()), ["all", "untold"].map(|id| format!("wizard-deeper-{id}")));
+}
+
+/// Google Photos never takes one of these, and Ente takes all.
+fn with_a_large_photo() -> PhotoLibrary {
+    let mut judges = Judges::default();
+    let photo = Original {
+        bytes: Some(2_000_000),
+        kind: Some("public.jpeg"),
+        sides: Some((4000, 3000)),
+        ..Original::default()
+    };
+    judges.add(&Original { edited: Some(false), ..photo });
+    judges.add(&Original { bytes: Some(300_000_000), edited: Some(false), not_here: true, ..photo });
+    PhotoLibrary {
+        all: part(2),
+        only_here: part(0),
+        not_here: part(0),
+        unfit: Some(judges.end()),
+        ..PhotoLibrary::default()
+    }
+}
+
+fn unfit(view: &View) -> (Vec<String>, Vec<String>) {
+    let ScreenView::Result(result) = &view.screen else { panic!("no result: {:?}", view.screen) };
+    let files = result.findings.iter().filter(|finding| finding.rule.starts_with("files/"));
+    let places = result.unfit.iter().filter_map(|file| file.place.as_ref());
+    (files.map(|finding| finding.rule.clone()).collect(), places.map(|place| place.id.clone()).collect())
+}
+
+#[test]
+fn what_the_service_never_takes_is_that_of_the_app_and_nothing_is_read_again_for_another() {
+    let large = vec!["files/too_large_for_service".to_owned()];
+    let mut world = World::iphone("com.google.photos");
+    world.says_of_icloud(|_| {});
+    world.photo_library = Some(with_a_large_photo());
+    world.go_to_result();
+    world.says(PersonEvent::LookDeeper);
+    let looked = world.until(|view| matches!(view.screen, ScreenView::Result(_)));
+    assert_eq!(unfit(&looked), (large.clone(), vec!["unfit-in_cloud".to_owned()]));
+    let change = |world: &mut World, app: &str| {
+        world.says(PersonEvent::ChangeApp);
+        world.says(PersonEvent::ChooseApp { package: Some(app.to_owned()) });
+        world.until(|view| matches!(view.screen, ScreenView::Result(_)))
+    };
+    for (app, found) in [("io.ente.frame", false), ("com.apple.mobileslideshow", false), ("com.google.photos", true)] {
+        let other = change(&mut world, app);
+        assert!(matches!(deeper(&other), Some(DeeperView::Read { .. })), "{app}");
+        assert_eq!(!unfit(&other).0.is_empty() && !unfit(&other).1.is_empty(), found, "{app}");
+    }
+    world.now.unix_ms += 11 * 60 * 1000;
+    let late = change(&mut world, "com.google.photos");
+    assert_eq!((deeper(&late), unfit(&late).0.len()), (Some(DeeperView::Offered), 0), "that was before the walk");
+}
+
+#[test]
+fn what_a_library_does_not_tell_is_not_said_to_fit() {
+    let skipped = |library: PhotoLibrary, app: &'static str| {
+        let mut world = World::iphone(app);
+        world.says_of_icloud(|_| {});
+        world.photo_library = Some(library);
+        world.go_to_result();
+        world.says(PersonEvent::LookDeeper);
+        world.until(|view| matches!(view.screen, ScreenView::Result(_)));
+        let skipped = world.wizard.verdict.skipped.iter().map(|skipped| skipped.rule);
+        skipped.filter(|rule| rule.contains("service") || rule.contains("kind")).collect::<Vec<_>>()
+    };
+    let library = with_a_large_photo();
+    let told = skipped(library.clone(), "com.google.photos");
+    assert_eq!(told, Vec::<&str>::new());
+    let mut untold = Judges::default();
+    untold.add(&Original::default());
+    let untold = PhotoLibrary { unfit: Some(untold.end()), ..library.clone() };
+    let all = ["files/too_large_for_service", "files/kind_not_taken", "files/too_small_for_service"];
+    assert_eq!(skipped(untold.clone(), "com.google.photos"), all);
+    assert_eq!(skipped(untold.clone(), "io.ente.frame"), all[..1], "of the others no limit is known");
+    assert_eq!(skipped(PhotoLibrary { unfit: None, ..library }, "com.google.photos"), all);
+    assert_eq!(skipped(untold, "com.apple.mobileslideshow"), Vec::<&str>::new());
 }
 
 #[test]
