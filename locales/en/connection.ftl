@@ -9,6 +9,7 @@ fact-mobile_network = Mobile data
 fact-private_dns = Private DNS
 fact-proxy = Proxy
 fact-vpn = VPN
+fact-upstream = How fast this computer’s internet sends
 fact-app_firewall = What may use the network
 fact-clock = Date and time
 
@@ -313,3 +314,10 @@ fix-allow_app_mobile_data = Look at mobile data for the app
 question-app_mobile_data = Is the switch next to the app on now?
     .on = Yes, it is on
     .off = No, it is off
+
+# Measured by this computer, only on request.
+
+rule-connection-line_sends_slowly = This computer’s internet sends slowly
+    .says = It sends { $speed }. A minute of video with 60 MB takes { $minute }.
+    .means = If the phone is in the same network, its photos take that long, too. Nothing has to be broken.
+    .do = Leave the phone on its charger overnight, or take it to a faster network once. If it should be faster, ask who provides the line.

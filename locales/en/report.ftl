@@ -8,6 +8,7 @@ report-fine = Nothing wrong here
 report-about = What this is about
 report-says = The phone says
 report-says-internet = Told online
+report-says-computer = Measured by the computer
 report-means = This means
 report-do = Do this
 report-evidence = The phone’s own words ({ $fact })

@@ -9,6 +9,8 @@ unit-kb = { $n } kB
 unit-mb = { $n } MB
 unit-gb = { $n } GB
 unit-tb = { $n } TB
+unit-mbit = { $n } Mbit/s
+unit-mbit-tenths = { $n }.{ $tenths } Mbit/s
 unit-seconds = { $n ->
     [one] { $n } second
    *[other] { $n } seconds

@@ -163,9 +163,11 @@ window-group-note = Worth knowing
 window-group-could-not = Could not check
 window-says-phone = Your phone says
 window-says-internet = We were told
+window-says-computer = We measured
 window-means = This means
 window-do = Do this
 window-evidence-phone = What the phone told us, word for word
+window-evidence-computer = What this computer measured
 window-evidence-internet = What we were told online, word for word
 window-certainty-seen = The phone shows this itself.
 window-certainty-indirect = We conclude this from other signs. The phone does not say it itself.
@@ -322,6 +324,14 @@ window-online-looking = Asking online
 window-online-beginning = Beginning
 window-online-progress = { $done } of { $of } have answered
 window-online-cancel = Stop asking
+window-online-speed = How fast does this computer send?
+    .why = To compare: photos need a line that sends. This is measured only when you ask for it, because it uses up what a metered line has.
+window-online-measure = Measure now
+window-online-measure-again = Measure again
+window-online-measuring = Measuring
+    .lead = Bytes without meaning are sent to the address that you saw, for ten seconds at most.
+window-online-measured = { $bytes } of { $of } at the most
+window-online-measure-cancel = Stop measuring
 
 # History
 window-history = Earlier checks of this phone

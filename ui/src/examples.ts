@@ -16,6 +16,7 @@ import type { ResultView } from "./bindings/ResultView";
 import type { RescueProgress } from "./bindings/RescueProgress";
 import type { RescueState } from "./bindings/RescueState";
 import type { ScreenView } from "./bindings/ScreenView";
+import type { SpeedView } from "./bindings/SpeedView";
 import type { UnfitView } from "./bindings/UnfitView";
 import type { WatchView } from "./bindings/WatchView";
 import type { View } from "./bindings/View";
@@ -183,7 +184,31 @@ const apple = {
   why: message("wizard-online-ask-feed", { provider: { type: "text", value: "Apple" } }),
 };
 const saidByApple = { provider: { type: "text", value: "Apple" }, at: { type: "time", value: SEEN_AT } } as const;
-const cannot = [message("wizard-online-no_speed"), message("wizard-online-no_same_wifi")];
+const cannot = [message("wizard-online-no_same_wifi")];
+const speed: SpeedView = {
+  ask: {
+    address: "https://speed.cloudflare.com/__up",
+    why: message("wizard-online-ask-speed", { most: { type: "bytes", value: 25_000_000 }, operator: { type: "text", value: "Cloudflare" } }),
+  },
+  says: [],
+};
+const slowLine: SpeedView = {
+  ...speed,
+  says: [
+    {
+      tone: "note",
+      what: message("wizard-online-speed", {
+        speed: {
+          type: "message",
+          value: message("unit-mbit-tenths", { n: { type: "count", value: 0 }, tenths: { type: "count", value: 8 } }),
+        },
+        at: { type: "time", value: SEEN_AT },
+      }),
+    },
+    { tone: "note", what: message("wizard-online-speed_minute", { time: { type: "seconds", value: 600 } }) },
+    { tone: "note", what: message("wizard-online-speed_reason") },
+  ],
+};
 
 const calm: ResultView = {
   ...result,
@@ -685,8 +710,9 @@ export const VIEWS: Record<string, View> = {
     deeper: { kind: "not_read", why: message("wizard-deeper-restless") },
   }),
   "looking online": view({ kind: "looking_online", done: 1, of: 3 }),
+  "measuring the speed": view({ kind: "measuring_speed", bytes: 8_400_000, of: 25_000_000 }),
   "looking online, at the beginning": view({ kind: "looking_online", done: 0, of: 0 }),
-  "result, online offered": view({ kind: "result", ...calm, online: { asks: [apple], server: null, says: [], cannot } }),
+  "result, online offered": view({ kind: "result", ...calm, online: { asks: [apple], server: null, says: [], speed, cannot } }),
   "result, online read": view({
     kind: "result",
     ...calm,
@@ -697,6 +723,7 @@ export const VIEWS: Record<string, View> = {
         { tone: "fine", what: message("wizard-online-fine", { ...saidByApple, parts: { type: "list", value: ["Photos", "iCloud Account & Sign In"] } }) },
         { tone: "note", what: message("wizard-online-computer_online") },
       ],
+      speed: slowLine,
       cannot,
     },
   }),
@@ -724,15 +751,16 @@ export const VIEWS: Record<string, View> = {
           }),
         },
       ],
+      speed,
       cannot,
     },
   }),
   "result, online, no address": view({
     kind: "result",
     ...calm,
-    online: { asks: [], server: { address: null, problem: message("wizard-online-address-not_one") }, says: [], cannot },
+    online: { asks: [], server: { address: null, problem: message("wizard-online-address-not_one") }, says: [], speed, cannot },
   }),
-  "result, online, nobody to ask": view({ kind: "result", ...calm, online: { asks: [], server: null, says: [], cannot } }),
+  "result, online, nobody to ask": view({ kind: "result", ...calm, online: { asks: [], server: null, says: [], speed, cannot } }),
   history: view({
     kind: "history",
     checks: [
@@ -914,6 +942,7 @@ export const KINDS = {
   watch: "watch",
   off_cable: "off cable proposed",
   looking_online: "looking online",
+  measuring_speed: "measuring the speed",
   fix: "fix proposed",
   done: "done",
   history: "history",

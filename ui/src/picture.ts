@@ -48,6 +48,7 @@ function pictureOfScreen(view: View): Picture {
     case "checking":
     case "looking_deeper":
     case "looking_online":
+    case "measuring_speed":
       return "reading";
     case "off_cable":
       return screen.step === "under_way" ? "changing" : "ready";

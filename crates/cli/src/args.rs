@@ -41,6 +41,9 @@ pub enum Command {
         /// Where your own Immich or Nextcloud server is, such as https://photos.example.org. Kept nowhere.
         #[arg(long, value_name = "URL", requires = "online")]
         server: Option<String>,
+        /// Measure how fast this computer's internet sends, too: up to 25 MB go to an address that is named before.
+        #[arg(long, requires = "online")]
+        speed: bool,
         /// Do not ask before looking online.
         #[arg(long, requires = "online")]
         yes: bool,

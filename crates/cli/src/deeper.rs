@@ -46,6 +46,8 @@ pub fn for_people(words: &Words, case: &Case, check: &Check) -> Vec<String> {
 
 pub struct Line<'a> {
     words: &'a Words,
+    /// The sentence, with `bytes` and `of`.
+    id: &'static str,
     /// The tenth that was said last.
     said: Mutex<Option<u64>>,
     alive: bool,
@@ -53,7 +55,11 @@ pub struct Line<'a> {
 
 impl<'a> Line<'a> {
     pub fn new(words: &'a Words) -> Self {
-        Self { words, said: Mutex::default(), alive: stderr().is_terminal() }
+        Self::saying(words, "cli-deep-progress")
+    }
+
+    pub fn saying(words: &'a Words, id: &'static str) -> Self {
+        Self { words, id, said: Mutex::default(), alive: stderr().is_terminal() }
     }
 
     pub fn say(&self, portion: Portion) {
@@ -63,9 +69,7 @@ impl<'a> Line<'a> {
             return;
         }
         *said = Some(tenth);
-        let message = Message::new("cli-deep-progress")
-            .with("bytes", Arg::Bytes(portion.bytes))
-            .with("of", Arg::Bytes(portion.of));
+        let message = Message::new(self.id).with("bytes", Arg::Bytes(portion.bytes)).with("of", Arg::Bytes(portion.of));
         let text = self.words.say(&message);
         // Nobody may be reading.
         drop(if self.alive { write!(stderr(), "\r\x1b[K{text}") } else { writeln!(stderr(), "{text}") });

@@ -68,8 +68,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     let words = Words::of_this_computer();
     match command {
         Command::Phones { json } => phones::run(&words, json).await,
-        Command::Check { phone, app, deep, online, server, yes, json, data } => {
-            let online = online.then_some(online::Order { server: server.as_deref(), yes });
+        Command::Check { phone, app, deep, online, server, speed, yes, json, data } => {
+            let online = online.then_some(online::Order { server: server.as_deref(), speed, yes });
             check::run(&words, &check::Order { phone: &phone, app: &app, data: &data, deep, online, json }).await
         }
         Command::Record { dir, phone, app } => record::run(&words, &dir, &phone, &app).await,

@@ -149,6 +149,7 @@ pub fn for_people(words: &Words, case: &Case, check: &Check) -> String {
         lines.push(format!("{} {} ({severity})", symbol(finding.severity), say("")));
         let says = match rules::by_id(finding.rule).map(Rule::teller) {
             Some(Teller::Internet) => "cli-says-internet",
+            Some(Teller::Computer) => "cli-says-computer",
             Some(Teller::Phone) | None => "cli-says",
         };
         for (label, attribute) in [(says, "says"), ("cli-means", "means"), ("cli-do", "do")] {

@@ -130,6 +130,7 @@ impl Visit {
                 ScreenView::Result(_)
                 | ScreenView::LookingDeeper { .. }
                 | ScreenView::LookingOnline { .. }
+                | ScreenView::MeasuringSpeed { .. }
                 | ScreenView::Fix(_)
                 | ScreenView::Done(_)
                 | ScreenView::History(_)

@@ -172,6 +172,38 @@ fn lets_in(asked: &Asked, most: u64) -> Said {
     answer(if length > most { "413 Payload Too Large" } else { "401 Unauthorized" }, &[], b"")
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn how_fast_the_line_sends_is_measured_only_where_it_is_asked_for() {
+    let desk = Desk::new("google-pixel-9-android-16", None, |asked| match asked.path.as_str() {
+        "/speed.cloudflare.com/__up" => answer("200 OK", &[], b"OK"),
+        _ => answer("200 OK", &[], b"[]"),
+    })
+    .await;
+    let output = desk.check(&["--yes"]).await;
+    assert!(desk.asked().iter().all(|path| !path.contains("__up")), "{:?}", desk.asked());
+    assert!(!said(&output).contains("sends"), "{}", said(&output));
+    let output = desk.check(&["--yes", "--speed"]).await;
+    let named = "https://speed.cloudflare.com/__up: bytes that this computer makes up are sent there, up to 25 MB";
+    assert!(errors(&output).contains(named), "{}", errors(&output));
+    assert!(errors(&output).contains("Sending: "), "{}", errors(&output));
+    assert!(said(&output).contains("This computer’s internet sends "), "{}", said(&output));
+    assert!(said(&output).contains("the line is not what stops its photos"), "{}", said(&output));
+    let sent = desk.asked().iter().filter(|path| path.contains("__up")).count();
+    assert!(sent > 2, "{sent}");
+    // Nobody says yes: nothing is sent.
+    let output = desk.check(&["--speed"]).await;
+    assert!(errors(&output).contains("Nothing was sent."), "{}", errors(&output));
+    assert_eq!(desk.asked().iter().filter(|path| path.contains("__up")).count(), sent);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_line_that_cannot_be_measured_is_said() {
+    let desk = Desk::new("google-pixel-9-android-16", None, |_| answer("429 Later", &["retry-after: 60"], b"")).await;
+    let output = desk.check(&["--yes", "--speed"]).await;
+    let sentence = "How fast this computer’s internet sends, we could not tell: it asks us to come later.";
+    assert!(said(&output).contains(sentence), "{}", said(&output));
+}
+
 fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()

@@ -190,7 +190,44 @@ pub async fn read_online<P: Phone, I: Internet, C: Clock>(
     replies
 }
 
+/// Measures how fast this computer's internet sends. The phone is asked nothing.
+pub async fn read_speed<I: Internet, C: Clock>(
+    internet: &I,
+    clock: &C,
+    case: &Case,
+    facts: &mut Snapshot,
+    told: &(dyn Fn(Portion) + Send + Sync),
+) -> Replies {
+    let mut replies = Replies::default();
+    for fact in FactId::of_a_look(Look::Speed) {
+        for query in fact.ask(case).unwrap_or_default() {
+            let start = clock.steady_ms();
+            let reply = internet.ask_long(&query, told).await;
+            let took_ms = clock.steady_ms().saturating_sub(start);
+            replies.insert(query, Answer { reply, received_unix_ms: clock.unix_ms(), took_ms });
+        }
+        facts.read(fact, case, &replies);
+    }
+    replies
+}
+
 impl Check {
+    /// The same check with how fast this computer's internet sends, judged anew.
+    pub async fn measure_speed<I: Internet, C: Clock>(
+        self,
+        internet: &I,
+        clock: &C,
+        case: &Case,
+        told: &(dyn Fn(Portion) + Send + Sync),
+    ) -> Self {
+        let start = clock.steady_ms();
+        let Self { mut facts, mut replies, lost, total_ms, .. } = self;
+        replies.extend(read_speed(internet, clock, case, &mut facts, told).await);
+        let verdict = rules::judge(case, &facts);
+        let total_ms = total_ms + clock.steady_ms().saturating_sub(start);
+        Self { facts, verdict, replies, lost, total_ms }
+    }
+
     /// The same check with what the internet says, judged anew.
     pub async fn look_online<P: Phone, I: Internet, C: Clock>(
         self,

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! get https://status.dropbox.com/api/v2/summary.json        a page, as its server gives it to anybody
+//! send https://speed.cloudflare.com/__up                    how fast this computer's internet sends: `send.rs`
 //! announce POST https://photos.example.org/api/assets       how large an upload is let through: `upload.rs`
 //! ```
 //!
@@ -17,6 +18,7 @@
 //!
 //! Exit 0: a page, whatever its status. Exit 1: no page, and why, as a [`NoPage`].
 
+pub mod send;
 pub mod server;
 pub mod upload;
 
@@ -27,11 +29,21 @@ use serde::Serialize;
 use crate::account::{Kept, Known, LinkOrder, NoAccount, Revoked};
 use crate::fact::Unknown;
 use crate::knowledge::account::Account;
-use crate::phone::{Action, NoReply, Phone, Platform, Query, Reply};
+use crate::phone::{Action, NoReply, Phone, Platform, Portion, Query, Reply};
 
 /// Whoever fetches pages. Asks exactly what the query names, and keeps its deadline.
 pub trait Internet: Send + Sync {
     fn ask(&self, query: &Query) -> impl Future<Output = Result<Reply, NoReply>> + Send;
+
+    /// Asks what takes some seconds, and is told how far it has come. Whoever drops the future ends it.
+    fn ask_long(
+        &self,
+        query: &Query,
+        told: &(dyn Fn(Portion) + Send + Sync),
+    ) -> impl Future<Output = Result<Reply, NoReply>> + Send {
+        let _ = told;
+        self.ask(query)
+    }
 
     /// Which accounts are linked and can be. Asks nobody.
     fn accounts(&self) -> Known {

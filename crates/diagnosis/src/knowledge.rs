@@ -257,6 +257,19 @@ pub struct Program {
     pub certainty: Mark,
 }
 
+/// Where bytes are sent to, to see how fast. `knowledge/speed.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Speed {
+    /// A whole URL that takes what is posted, and throws it away.
+    pub address: String,
+    /// Who learns of it, as people know them.
+    pub operator: String,
+    pub source: String,
+    pub checked: String,
+    pub certainty: Mark,
+}
+
 /// What a program takes of a phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -305,6 +318,20 @@ pub fn programs() -> &'static [Program] {
     }
     static PROGRAMS: OnceLock<Vec<Program>> = OnceLock::new();
     PROGRAMS.get_or_init(|| FOLDER.get_file("programs.toml").map_or(Vec::new(), |file| read::<Programs>(file).programs))
+}
+
+/// Where this computer can send bytes to.
+pub fn speed() -> &'static Speed {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        upload: Speed,
+    }
+    static SPEED: OnceLock<Speed> = OnceLock::new();
+    SPEED.get_or_init(|| {
+        let file = FOLDER.get_file("speed.toml").map(read::<File>);
+        file.expect("a test reads knowledge/speed.toml").upload
+    })
 }
 
 /// The profile of this Android package, or of this bundle of an iPhone. No two apps share a name.

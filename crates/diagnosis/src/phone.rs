@@ -77,6 +77,8 @@ const PAGE_LIMIT_BYTES: usize = 16 << 20;
 pub(crate) const PHOTO_LIBRARY: &str = "library";
 /// What a question to the internet begins with. No phone has such a command.
 const GET: &str = "get ";
+/// What the question how fast this computer sends begins with.
+const SEND: &str = "send ";
 /// What a question for the largest upload begins with: the method and the address follow.
 const ANNOUNCE: &str = "announce ";
 /// Six sizes at most, each with a few seconds for its answer. A server that answers is done in one or two.
@@ -115,6 +117,14 @@ impl Query {
         }
     }
 
+    /// Sends bytes without meaning there, to see how fast ([`crate::internet::send`]).
+    pub fn send(address: &str) -> Self {
+        // Beside the time that it sends: for the name, and for the last answer.
+        let deadline = crate::internet::send::MOST_TIME + PAGE_DEADLINE;
+        let command = format!("{SEND}{address}");
+        Self { command, deadline, limit_bytes: PAGE_LIMIT_BYTES, private: false }
+    }
+
     /// How full the cloud of a linked account is ([`crate::account`]).
     pub(crate) fn cloud(account: Account) -> Self {
         let command = format!("{CLOUD}{}", account.word());
@@ -130,7 +140,7 @@ impl Query {
     /// The URL, where it asks the internet and not the phone.
     pub fn address(&self) -> Option<&str> {
         Some(match self.errand()? {
-            Errand::Page { address } | Errand::Announce { address, .. } => address,
+            Errand::Page { address } | Errand::Announce { address, .. } | Errand::Send { address } => address,
         })
     }
 
@@ -138,6 +148,9 @@ impl Query {
     pub fn errand(&self) -> Option<Errand<'_>> {
         if let Some(address) = self.command.strip_prefix(GET) {
             return Some(Errand::Page { address });
+        }
+        if let Some(address) = self.command.strip_prefix(SEND) {
+            return Some(Errand::Send { address });
         }
         let (method, address) = self.command.strip_prefix(ANNOUNCE)?.split_once(' ')?;
         Some(Errand::Announce { method, address })
@@ -182,6 +195,8 @@ pub enum Errand<'a> {
     Page { address: &'a str },
     /// Asks how large an upload is let through, and sends none.
     Announce { method: &'a str, address: &'a str },
+    /// Sends bytes without meaning, and takes the time.
+    Send { address: &'a str },
 }
 
 /// How much of a long answer has come from the phone.

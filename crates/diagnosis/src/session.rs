@@ -14,7 +14,7 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{Stream, StreamExt};
 
 use crate::case::Case;
-use crate::check::{Clock, read_facts, read_on_request, read_online};
+use crate::check::{Clock, read_facts, read_on_request, read_online, read_speed};
 use crate::fact::Unknown;
 use crate::facts::FactId;
 use crate::facts::Snapshot;
@@ -197,6 +197,12 @@ impl<'a, P: Phone + Rescuer, I: Internet, C: Clock, T: Timer> Works<'a, P, I, C,
                 let told = |done, of| self.tell(Told::AnsweredOnline { ticket, done, of });
                 read_online(&self.asked, self.clock, &case, &mut facts, &told).await;
                 Told::LookedOnline { ticket, facts: Box::new(facts) }
+            }),
+            Effect::MeasureSpeed { ticket, case, known } => self.work(ticket, registration, async move {
+                let mut facts = *known;
+                let told = |portion| self.tell(Told::Portion { ticket, portion });
+                read_speed(self.asked.internet, self.clock, &case, &mut facts, &told).await;
+                Told::SpeedMeasured { ticket, facts: Box::new(facts) }
             }),
             Effect::LinkAccount { ticket, order } => self.work(ticket, registration, async move {
                 let told = |url: &str| self.tell(Told::InBrowser { ticket, url: url.to_owned() });

@@ -77,7 +77,7 @@ fn days(date: &str) -> Option<i64> {
 
 /// The files that stand beside the folders.
 fn single_files() -> Vec<(String, Table)> {
-    ["usb", "programs"]
+    ["usb", "programs", "speed"]
         .map(|name| {
             (name.to_owned(), std::fs::read_to_string(folder(&format!("{name}.toml"))).unwrap().parse().unwrap())
         })
@@ -132,8 +132,9 @@ fn every_value_says_where_and_when_it_was_read() {
     }
     assert_eq!(
         all_sourced(&single_files()).len(),
-        diagnosis::knowledge::usb_vendors().len() + diagnosis::knowledge::programs().len()
+        diagnosis::knowledge::usb_vendors().len() + diagnosis::knowledge::programs().len() + 1
     );
+    assert!(diagnosis::knowledge::speed().address.starts_with("https://"));
     let menus: usize = diagnosis::knowledge::menus().iter().map(|menus| menus.paths.len()).sum();
     assert_eq!(all_sourced(&files("menus")).len(), menus, "a menu does not say where it was read");
     let everything = everything();

@@ -219,10 +219,16 @@ fn only_reads(query: &Query) -> bool {
     }
 }
 
-/// A page of a feed that `knowledge/` names, or of the server that the case names; or sizes that are named to that server.
+/// A page of a feed that `knowledge/` names, or of the server that the case names; or sizes that are named to that server, or
+/// bytes that are sent to see how fast.
 fn is_page(address: &str) -> bool {
     let feeds = diagnosis::knowledge::apps().iter().filter_map(|app| app.feed.as_ref());
-    feeds.into_iter().any(|feed| feed.address == address) || address.starts_with(SERVER)
+    feeds.into_iter().any(|feed| feed.address == address) || address.starts_with(SERVER) || is_speed(address)
+}
+
+/// Where bytes without meaning may be sent.
+fn is_speed(address: &str) -> bool {
+    diagnosis::knowledge::speed().address == address
 }
 
 const SERVER: &str = "https://photos.example.org/";

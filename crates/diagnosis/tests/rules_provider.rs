@@ -8,6 +8,7 @@ use diagnosis::facts::app::App as AppFact;
 use diagnosis::facts::media::{Kind, Media};
 use diagnosis::facts::own_server::{Busy, FromPhone, Here, OwnServer};
 use diagnosis::facts::provider_status::{Level, ProviderStatus, Trouble};
+use diagnosis::facts::upstream::Upstream;
 use diagnosis::facts::{FactId, Snapshot};
 use diagnosis::internet::upload::UploadLimit;
 use diagnosis::internet::{Flaw, NoPage};
@@ -220,4 +221,30 @@ fn a_limit_of_the_server_is_found_by_what_this_phone_holds() {
     assert_eq!(iphone(limit(128 * MIB, 256 * MIB), "immich"), None);
     assert_eq!(iphone(nextcloud(100 * MIB, 128 * MIB), "nextcloud"), None);
     assert_eq!(iphone(nextcloud(20 * MIB, 50 * MIB), "nextcloud"), unseen);
+}
+
+#[test]
+fn a_line_is_slow_by_its_speed_or_by_what_the_phone_takes() {
+    let slow = |bits_per_second, at_least, media: Option<Media>| {
+        let mut facts = Snapshot::empty();
+        facts.upstream = Fact::Known(Upstream { bits_per_second, at_least, measured_at: 0 });
+        facts.media = media.map_or(facts.media, Fact::Known);
+        let found = found(&facts).into_iter().find(|(rule, ..)| *rule == "connection/line_sends_slowly");
+        found.map(|(_, severity, certainty)| (severity, certainty))
+    };
+    let found = Some((Severity::Slows, Certainty::Indirect));
+    assert_eq!(slow(999_999, false, None), found);
+    assert_eq!(slow(1_000_000, false, None), None);
+    assert_eq!(slow(900_000, true, None), None, "it can more than that");
+    // In the last week so many photos of 3 MB and videos of 60 MB.
+    let taking = |photos, videos| {
+        let mut media = holding(1000, 200);
+        (media.photos.added_last_week, media.videos.added_last_week) = (photos, videos);
+        Some(media)
+    };
+    // Over 4 GB a day take more than 8 hours at an eighth of a megabyte a second, and less at half a megabyte.
+    assert_eq!(slow(1_000_000, false, taking(70, 500)), found);
+    assert_eq!(slow(4_000_000, false, taking(70, 500)), None);
+    assert_eq!(slow(1_000_000, false, taking(70, 7)), None);
+    assert_eq!(slow(1_000_000, false, taking(0, 0)), None);
 }

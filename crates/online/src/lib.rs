@@ -9,6 +9,7 @@ mod certificate;
 pub mod client;
 mod names;
 mod pages;
+mod send;
 mod why;
 
 pub use self::pages::{INSTEAD, Pages};

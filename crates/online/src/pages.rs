@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use diagnosis::internet::{Internet, Page, upload};
-use diagnosis::phone::{Errand, NoReply, Query, Reply};
+use diagnosis::internet::{Internet, Page, send, upload};
+use diagnosis::phone::{Errand, NoReply, Portion, Query, Reply};
 use reqwest::Url;
 
 use crate::client::{Client, Limits, NoClient};
@@ -21,18 +21,18 @@ const OWN_SERVER: Duration = Duration::from_secs(10);
 /// An address of this computer that answers in place of the whole internet, by plain HTTP. For tests.
 pub const INSTEAD: &str = "UNSTUCK_TEST_INTERNET";
 
-/// The internet, as the diagnosis knows it. It connects when it is asked, and not before.
-#[derive(Debug, Default)]
+/// The internet, as the diagnosis knows it. It connects when it is asked, and not before. Cloning it shares what is kept.
+#[derive(Debug, Clone, Default)]
 pub struct Pages {
-    client: OnceLock<Result<Client, NoClient>>,
+    client: Arc<OnceLock<Result<Client, NoClient>>>,
     instead: Option<String>,
     /// What was answered, and until when it is not asked again.
-    kept: Mutex<HashMap<Query, (Instant, Reply)>>,
+    kept: Arc<Mutex<HashMap<Query, (Instant, Reply)>>>,
 }
 
 impl Pages {
     pub fn new(client: Client) -> Self {
-        Self { client: OnceLock::from(Ok(client)), ..Self::default() }
+        Self { client: Arc::new(OnceLock::from(Ok(client))), ..Self::default() }
     }
 
     /// The internet itself; or what [`INSTEAD`] names, which can only be this computer.
@@ -73,6 +73,14 @@ impl Pages {
                 reply
             }
             Err(why) => why.to_reply(),
+        })
+    }
+
+    /// Each time anew: whoever presses again moved to another network, perhaps.
+    async fn send(&self, url: Url, told: &(dyn Fn(Portion) + Send + Sync)) -> Result<Reply, NoReply> {
+        Ok(match self.client()?.send_pieces(url, send::MOST_TIME, told).await {
+            Ok(sent) => send::to_reply(&sent),
+            Err(why) => send::to_refusal(&why),
         })
     }
 
@@ -125,7 +133,14 @@ impl Internet for Pages {
         match query.errand().ok_or_else(no_address)? {
             Errand::Page { address } => self.page(query, url(address)?).await,
             Errand::Announce { method, address } => self.announce(query, method, url(address)?).await,
+            Errand::Send { address } => self.send(url(address)?, &|_| {}).await,
         }
+    }
+
+    async fn ask_long(&self, query: &Query, told: &(dyn Fn(Portion) + Send + Sync)) -> Result<Reply, NoReply> {
+        let Some(Errand::Send { address }) = query.errand() else { return self.ask(query).await };
+        let url = Url::parse(address).map_err(|_| NoReply::Refused("no address".to_owned()))?;
+        self.send(url, told).await
     }
 }
 

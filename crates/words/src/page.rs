@@ -59,6 +59,7 @@ fn line(label: String, text: String) -> PageLine {
 fn says(rule: &str) -> &'static str {
     match rules::by_id(rule).map(Rule::teller) {
         Some(Teller::Internet) => "report-says-internet",
+        Some(Teller::Computer) => "report-says-computer",
         Some(Teller::Phone) | None => "report-says",
     }
 }

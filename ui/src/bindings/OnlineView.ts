@@ -3,6 +3,7 @@ import type { AskView } from "./AskView";
 import type { Message } from "./Message";
 import type { SaidView } from "./SaidView";
 import type { ServerView } from "./ServerView";
+import type { SpeedView } from "./SpeedView";
 
 /**
  * What would be asked of the internet, what was said, and what nobody can say.
@@ -19,4 +20,4 @@ server: ServerView | null,
 /**
  * Empty: nobody asked yet.
  */
-says: Array<SaidView>, cannot: Array<Message>, };
+says: Array<SaidView>, speed: SpeedView, cannot: Array<Message>, };

@@ -4,7 +4,7 @@ import type { Secret } from "./Secret";
 /**
  * What a person says to the window. Comes through the same door as what the phone says.
  */
-export type PersonEvent = { "event": "show" } | { "event": "agree_to_read" } | { "event": "choose_app", package: string | null, } | { "event": "cancel" } | { "event": "check_again" } | { "event": "look_deeper" } | { "event": "name_server", address: string, } | { "event": "look_online" } | { "event": "start_fixing" } | { "event": "fix_this", rule: string, 
+export type PersonEvent = { "event": "show" } | { "event": "agree_to_read" } | { "event": "choose_app", package: string | null, } | { "event": "cancel" } | { "event": "check_again" } | { "event": "look_deeper" } | { "event": "name_server", address: string, } | { "event": "look_online" } | { "event": "measure_speed" } | { "event": "start_fixing" } | { "event": "fix_this", rule: string, 
 /**
  * Begin with this fix instead of the best one.
  */

@@ -3,4 +3,4 @@
 /**
  * Who told what a finding rests on.
  */
-export type Teller = "phone" | "internet";
+export type Teller = "phone" | "internet" | "computer";

@@ -63,6 +63,7 @@ pub mod supervision;
 pub mod sync;
 pub mod thermal;
 pub mod traffic;
+pub mod upstream;
 pub mod vpn;
 pub mod wifi;
 pub mod xiaomi_autostart;
@@ -94,6 +95,8 @@ pub enum Look {
     Library,
     /// Into the internet, because whoever is asked there learns that somebody asks.
     Online,
+    /// By sending bytes, because a metered line has fewer of them afterwards.
+    Speed,
 }
 
 /// A fact: what it asks, and how it is read. Both are pure.
@@ -284,6 +287,7 @@ facts! {
     vpn: vpn::Vpn,
     app_firewall: app_firewall::AppFirewall,
     clock: clock::Clock,
+    upstream: upstream::Upstream,
     battery: battery::Battery,
     battery_health: battery_health::BatteryHealth,
     scheduler_verdict: scheduler_verdict::SchedulerVerdict,

@@ -43,6 +43,7 @@ pub const ALL: &[Rule] = &[
     connection::clock_wrong::RULE,
     connection::low_data_mode_on::RULE,
     connection::poor_network::RULE,
+    connection::line_sends_slowly::RULE,
     connection::photos_mobile_data_off::RULE,
     connection::app_mobile_data_unseen::RULE,
     connection::app_data_limited::RULE,
@@ -189,6 +190,8 @@ pub enum Severity {
 pub enum Teller {
     Phone,
     Internet,
+    /// This computer measured it.
+    Computer,
 }
 
 /// Whether the phone showed it, or we conclude it.
@@ -318,6 +321,7 @@ impl Rule {
     pub fn teller(&self) -> Teller {
         match self.reads.first().and_then(|fact| fact.look()) {
             Some(Look::Online) => Teller::Internet,
+            Some(Look::Speed) => Teller::Computer,
             Some(Look::Library) | None => Teller::Phone,
         }
     }

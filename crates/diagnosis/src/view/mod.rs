@@ -18,7 +18,7 @@ use ts_rs::TS;
 pub use self::fix::{AnswerView, ChangePreview, ChangeState, ChangeView, DoneView, FindingOutcome, FixState, FixView};
 pub use self::meter::{WatchPoint, WatchState, WatchVerdict, WatchView};
 pub use self::off_cable::{CableAgain, OffCableOffer, OffCableView};
-pub use self::online::{AskView, OnlineView, SaidTone, SaidView, ServerView};
+pub use self::online::{AskView, OnlineView, SaidTone, SaidView, ServerView, SpeedView};
 pub use self::past::{HistoryView, PastCheck, PastFinding, ReportView};
 pub use self::person::PersonEvent;
 pub use self::rescue::{RescueChoice, RescueFolder, RescueLeft, RescueProgress, RescueState, RescueView};
@@ -115,6 +115,13 @@ pub enum ScreenView {
     LookingOnline {
         done: u32,
         of: u32,
+    },
+    /// Bytes are sent, to see how fast: so many of so many at the most.
+    MeasuringSpeed {
+        #[ts(type = "number")]
+        bytes: u64,
+        #[ts(type = "number")]
+        of: u64,
     },
     Fix(Box<FixView>),
     Done(Box<DoneView>),

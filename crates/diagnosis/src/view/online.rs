@@ -15,7 +15,18 @@ pub struct OnlineView {
     pub server: Option<ServerView>,
     /// Empty: nobody asked yet.
     pub says: Vec<SaidView>,
+    pub speed: SpeedView,
     pub cannot: Vec<Message>,
+}
+
+/// How fast this computer's internet sends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SpeedView {
+    /// Where bytes are sent to when the person agrees, and how many.
+    pub ask: AskView,
+    /// Empty: nobody measured yet.
+    pub says: Vec<SaidView>,
 }
 
 /// One address, and why it is asked.

@@ -28,6 +28,8 @@ pub enum PersonEvent {
     },
     /// Ask the addresses that the result names.
     LookOnline,
+    /// Send bytes to the address that the result names, to see how fast.
+    MeasureSpeed,
     /// Go through the plan from its first open fix.
     StartFixing,
     /// Open the fix page of one finding.

@@ -107,6 +107,7 @@ impl Wizard {
             | Stage::Choosing
             | Stage::LookingDeeper { .. }
             | Stage::LookingOnline { .. }
+            | Stage::MeasuringSpeed { .. }
             | Stage::Beside { .. }
             | Stage::Watching(_)
             | Stage::OffCable(_)
@@ -135,6 +136,7 @@ impl Wizard {
             | Stage::Checking { .. }
             | Stage::LookingDeeper { .. }
             | Stage::LookingOnline { .. }
+            | Stage::MeasuringSpeed { .. }
             | Stage::Beside { .. }
             | Stage::Watching(_)
             | Stage::OffCable(_)
@@ -201,7 +203,7 @@ impl Wizard {
                     }
                 }
             }
-            Stage::LookingOnline { .. } => {
+            Stage::LookingOnline { .. } | Stage::MeasuringSpeed { .. } => {
                 self.let_go(effects);
                 self.stage = Stage::Result;
             }

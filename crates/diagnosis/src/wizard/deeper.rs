@@ -61,6 +61,8 @@ impl Wizard {
                 self.stalls = 0;
             }
             *shown = portion;
+        } else if let Stage::MeasuringSpeed { portion: shown } = &mut self.stage {
+            *shown = portion;
         }
     }
 

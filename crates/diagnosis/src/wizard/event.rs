@@ -64,7 +64,7 @@ pub enum Told {
         lost: bool,
         cancelled: bool,
     },
-    /// How far the look into the phone's library has come.
+    /// How far the look into the phone's library has come, or the sending.
     Portion {
         ticket: Ticket,
         portion: Portion,
@@ -81,6 +81,10 @@ pub enum Told {
         of: usize,
     },
     LookedOnline {
+        ticket: Ticket,
+        facts: Box<Snapshot>,
+    },
+    SpeedMeasured {
         ticket: Ticket,
         facts: Box<Snapshot>,
     },
@@ -281,6 +285,7 @@ impl Told {
             | Self::LookedDeeper { ticket, .. }
             | Self::AnsweredOnline { ticket, .. }
             | Self::LookedOnline { ticket, .. }
+            | Self::SpeedMeasured { ticket, .. }
             | Self::InBrowser { ticket, .. }
             | Self::Linked { ticket, .. }
             | Self::Unlinked { ticket, .. }
@@ -332,6 +337,12 @@ pub enum Effect {
     },
     /// Ask the internet what the person agreed to, on top of what is known.
     LookOnline {
+        ticket: Ticket,
+        case: Box<Case>,
+        known: Box<Snapshot>,
+    },
+    /// Send what the person agreed to, and take the time, on top of what is known.
+    MeasureSpeed {
         ticket: Ticket,
         case: Box<Case>,
         known: Box<Snapshot>,

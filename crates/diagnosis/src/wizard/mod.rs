@@ -123,6 +123,10 @@ enum Stage {
         done: usize,
         of: usize,
     },
+    /// Bytes are sent, to see how fast.
+    MeasuringSpeed {
+        portion: Portion,
+    },
     Fixing(Box<Walk>),
     Done,
     /// A page beside the way, from which a person comes back.
@@ -255,6 +259,7 @@ impl Wizard {
             PersonEvent::LookDeeper => self.look_deeper(effects),
             PersonEvent::NameServer { address } => self.name_server(&address),
             PersonEvent::LookOnline => self.look_online(effects),
+            PersonEvent::MeasureSpeed => self.measure_speed(effects),
             PersonEvent::LookAtCloud => self.look_at_cloud(effects),
             PersonEvent::LinkAccount { server, key } => self.link_account(server, key, effects),
             PersonEvent::StopLinking => self.stop_linking(effects),
@@ -329,6 +334,7 @@ impl Wizard {
             | Stage::Choosing
             | Stage::Result
             | Stage::LookingOnline { .. }
+            | Stage::MeasuringSpeed { .. }
             | Stage::Done
             | Stage::Beside { .. } => {}
         }
@@ -358,6 +364,7 @@ impl Wizard {
                 | Stage::Choosing
                 | Stage::Result
                 | Stage::LookingOnline { .. }
+                | Stage::MeasuringSpeed { .. }
                 | Stage::Done
                 | Stage::Beside { .. } => {}
             }
@@ -387,6 +394,7 @@ impl Wizard {
             Told::LookedDeeper { facts, lost, .. } => self.looked_deeper(*facts, lost, effects),
             Told::AnsweredOnline { done, of, .. } => self.answered_online(done, of),
             Told::LookedOnline { facts, .. } => self.looked_online(*facts),
+            Told::SpeedMeasured { facts, .. } => self.speed_measured(*facts),
             Told::Listed { listing, .. } if matches!(self.stage, Stage::Watching(_)) => {
                 self.listed_for_meter(listing.as_deref());
             }
@@ -472,6 +480,7 @@ impl Wizard {
             | Stage::Checking { .. }
             | Stage::LookingDeeper { .. }
             | Stage::LookingOnline { .. }
+            | Stage::MeasuringSpeed { .. }
             | Stage::Done
             | Stage::Beside { .. }
             | Stage::Watching(_)

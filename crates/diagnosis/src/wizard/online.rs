@@ -3,7 +3,9 @@
 use super::event::Effect;
 use super::{Stage, Wizard};
 use crate::facts::{FactId, Look, Snapshot};
+use crate::internet::send;
 use crate::internet::server::ServerAddress;
+use crate::phone::Portion;
 
 impl Wizard {
     /// Takes the address of the person's own server. Nothing is asked yet: the page names first what would be.
@@ -46,6 +48,27 @@ impl Wizard {
 
     pub(super) fn looked_online(&mut self, facts: Snapshot) {
         if let Stage::LookingOnline { .. } = self.stage {
+            self.waits_for = None;
+            self.facts = facts;
+            self.stage = Stage::Result;
+            self.judge_again();
+        }
+    }
+    /// An act of its own, because a metered line has less afterwards.
+    pub(super) fn measure_speed(&mut self, effects: &mut Vec<Effect>) {
+        if !matches!(self.stage, Stage::Result) {
+            return;
+        }
+        let Some(case) = self.case() else { return };
+        self.notice = None;
+        self.stage = Stage::MeasuringSpeed { portion: Portion { bytes: 0, of: send::MOST_BYTES } };
+        let known = Box::new(self.facts.clone());
+        let ticket = self.wait_for();
+        effects.push(Effect::MeasureSpeed { ticket, case: Box::new(case), known });
+    }
+
+    pub(super) fn speed_measured(&mut self, facts: Snapshot) {
+        if let Stage::MeasuringSpeed { .. } = self.stage {
             self.waits_for = None;
             self.facts = facts;
             self.stage = Stage::Result;

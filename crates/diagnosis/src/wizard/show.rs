@@ -10,6 +10,7 @@ mod online;
 mod report;
 mod rescue;
 mod result;
+mod speed;
 mod unfit;
 mod worded;
 
@@ -157,6 +158,7 @@ fn screen(wizard: &Wizard) -> ScreenView {
         }
         Stage::Result => ScreenView::Result(Box::new(result::result(wizard))),
         Stage::LookingDeeper { portion, .. } => ScreenView::LookingDeeper { bytes: portion.bytes, of: portion.of },
+        Stage::MeasuringSpeed { portion } => ScreenView::MeasuringSpeed { bytes: portion.bytes, of: portion.of },
         Stage::LookingOnline { done, of } => ScreenView::LookingOnline { done: count(*done), of: count(*of) },
         Stage::Fixing(walk) => ScreenView::Fix(Box::new(fix::fix(wizard, walk))),
         Stage::Done => ScreenView::Done(Box::new(result::done(wizard))),

@@ -3,7 +3,7 @@
 use diagnosis::account::{Kept, Known, LinkOrder, NoAccount, Revoked};
 use diagnosis::internet::Internet;
 use diagnosis::knowledge::account::Account;
-use diagnosis::phone::{NoReply, Query, Reply};
+use diagnosis::phone::{NoReply, Portion, Query, Reply};
 
 use super::Accounts;
 
@@ -25,6 +25,10 @@ impl<I: Internet> Internet for WithAccounts<I> {
             }
             Err(why) => Ok(why.to_reply()),
         }
+    }
+
+    async fn ask_long(&self, query: &Query, told: &(dyn Fn(Portion) + Send + Sync)) -> Result<Reply, NoReply> {
+        if query.account().is_some() { self.ask(query).await } else { self.pages.ask_long(query, told).await }
     }
 
     fn accounts(&self) -> Known {

@@ -20,6 +20,7 @@ pub mod captive_portal;
 pub mod clock_wrong;
 pub mod data_saver_on;
 pub mod everything_off;
+pub mod line_sends_slowly;
 pub mod low_data_mode_on;
 pub mod network_not_validated;
 pub mod no_network;

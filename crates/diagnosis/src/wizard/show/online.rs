@@ -1,5 +1,6 @@
 //! The look online: what would be asked, what was said, and what nobody can say.
 
+use super::speed::speed;
 use crate::case::Case;
 use crate::fact::{Fact, Unknown, Why};
 use crate::facts::own_server::{self, FromPhone, Here, OwnServer};
@@ -24,7 +25,8 @@ pub fn online(case: &Case, facts: &Snapshot, no_address: Option<NoAddress>) -> O
     if let Fact::Known(server) = &facts.own_server {
         server_says(case, server, &mut says);
     }
-    Some(OnlineView { asks: asks(case), server: server(case, no_address), says, cannot: cannot(case) })
+    let speed = speed(case, facts);
+    Some(OnlineView { asks: asks(case), server: server(case, no_address), says, speed, cannot: cannot(case) })
 }
 
 /// Each address that is asked when the person agrees, and why.
@@ -66,7 +68,7 @@ fn cannot(case: &Case) -> Vec<Message> {
         let app = case.app.as_ref().map_or("", |app| app.profile.map_or(app.package.as_str(), |profile| &profile.name));
         cannot.push(Message::new("wizard-online-no_feed").with("app", Arg::Text(app.to_owned())));
     }
-    cannot.extend(["wizard-online-no_speed", "wizard-online-no_same_wifi"].map(Message::new));
+    cannot.push(Message::new("wizard-online-no_same_wifi"));
     cannot
 }
 
@@ -105,7 +107,7 @@ fn provider_says(case: &Case, status: &Fact<ProviderStatus>, says: &mut Vec<Said
 }
 
 /// `None`: nobody asked.
-fn why_not(unknown: &Unknown) -> Option<Message> {
+pub(super) fn why_not(unknown: &Unknown) -> Option<Message> {
     let detail = unknown.detail.as_deref().unwrap_or_default();
     let id = match unknown.why {
         Why::OnRequest | Why::NotAsked | Why::NotOnThisPhone | Why::NoApp => return None,

@@ -2,8 +2,11 @@
 
 use super::world::World;
 use crate::facts::provider_status::{Level, ProviderStatus, Trouble};
+use crate::facts::{Answer, FactId};
+use crate::internet::send;
 use crate::message::Message;
-use crate::view::{Link, OnlineView, PersonEvent, ScreenView, View};
+use crate::phone::Reply;
+use crate::view::{Link, OnlineView, PersonEvent, SaidTone, ScreenView, View};
 use crate::wizard::{Effect, Told, view};
 
 const GOOGLE: &str = "https://www.google.com/appsstatus/dashboard/incidents.json";
@@ -130,4 +133,69 @@ fn an_own_server_is_named_first_and_asked_after() {
     assert_eq!(case.memory.server.as_ref().unwrap().as_str(), "https://photos.example.org");
     world.says(PersonEvent::Cancel);
     assert_eq!(name(&mut world, " ").address, None, "an empty field forgets it");
+}
+
+/// So many bits a second, as they were measured.
+fn sent(bits_per_second: u64) -> Reply {
+    let bytes = (bits_per_second / 8).min(8_000_000);
+    send::to_reply(&[
+        send::Piece { bytes: 65_536, took_ms: 1 },
+        send::Piece { bytes, took_ms: bytes * 8000 / bits_per_second },
+    ])
+}
+
+fn measure(world: &mut World, reply: Reply) -> Vec<(SaidTone, String)> {
+    let query = FactId::Upstream.ask(&world.wizard.case().unwrap()).unwrap().remove(0);
+    world.sent.insert(query, Answer { reply: Ok(reply), received_unix_ms: 1_795_689_660_000, took_ms: 1 });
+    world.under_way.clear();
+    world.says(PersonEvent::MeasureSpeed);
+    world.end_one(0);
+    online(&view(&world.wizard)).speed.says.into_iter().map(|said| (said.tone, said.what.id)).collect()
+}
+
+#[test]
+fn how_fast_the_line_sends_is_measured_only_when_the_person_says_so() {
+    let mut world = World::iphone(IMMICH);
+    world.go_to_result();
+    world.under_way.clear();
+    let speed = online(&view(&world.wizard)).speed;
+    assert_eq!((speed.ask.address.as_str(), speed.says), ("https://speed.cloudflare.com/__up", Vec::new()));
+    world.says(PersonEvent::LookOnline);
+    assert!(world.under_way.iter().all(|effect| !matches!(effect, Effect::MeasureSpeed { .. })));
+    world.says(PersonEvent::Cancel);
+    world.under_way.clear();
+
+    world.says(PersonEvent::MeasureSpeed);
+    assert!(matches!(world.under_way.as_slice(), [Effect::MeasureSpeed { .. }]));
+    assert_eq!(view(&world.wizard).screen, ScreenView::MeasuringSpeed { bytes: 0, of: 25_000_000 });
+    world.says(PersonEvent::Cancel);
+    world.under_way.clear();
+    let ScreenView::Result(shown) = view(&world.wizard).screen else { panic!("it leads back") };
+    assert_eq!(shown.online.unwrap().speed.says, Vec::new(), "nothing of what was stopped counts");
+}
+
+#[test]
+fn a_slow_line_is_a_finding_and_a_good_one_is_no_reason() {
+    let mut world = World::iphone(IMMICH);
+    world.go_to_result();
+    let note = |id: &str| (SaidTone::Note, format!("wizard-online-{id}"));
+    let found = |world: &World| {
+        let ScreenView::Result(shown) = view(&world.wizard).screen else { panic!() };
+        shown.findings.iter().any(|finding| finding.rule == "connection/line_sends_slowly")
+    };
+    let says = measure(&mut world, sent(20_000_000));
+    assert_eq!(says, [note("speed"), note("speed_minute"), note("speed_no_reason")]);
+    assert!(!found(&world));
+    let says = measure(&mut world, sent(600_000));
+    assert_eq!(says, [note("speed"), note("speed_minute"), note("speed_reason")]);
+    assert!(found(&world));
+    let fast = [65_536, 8_000_000, 8_000_000].map(|bytes| send::Piece { bytes, took_ms: 20 });
+    let says = measure(&mut world, send::to_reply(&fast));
+    assert_eq!(says, [note("speed_at_least"), note("speed_no_reason")]);
+    assert!(!found(&world));
+    for refused in ["throttled", "status 500", "broken", "timed_out", "no_name"] {
+        let says = measure(&mut world, send::to_refusal(refused));
+        assert_eq!(says, [(SaidTone::Unknown, "wizard-online-speed_not_read".to_owned())], "{refused}");
+        assert!(!found(&world), "{refused}");
+    }
 }

@@ -91,6 +91,8 @@ pub struct World {
     pub provider_status: Option<ProviderStatus>,
     /// What linked accounts say to whoever asks.
     pub cloud: Replies,
+    /// What came of sending bytes.
+    pub sent: Replies,
     pub accounts: Known,
     /// How linking one ends.
     pub links: Result<Kept, NoAccount>,
@@ -131,6 +133,7 @@ impl World {
             only_here: None,
             provider_status: None,
             cloud: Replies::default(),
+            sent: Replies::default(),
             accounts: Known { set_up: Account::ALL.to_vec(), linked: Vec::new() },
             links: Ok(Kept::Keychain),
             booted: false,
@@ -257,6 +260,11 @@ impl World {
                 let unknown = || Unknown::new(if self.lost() { Why::Lost } else { Why::Refused });
                 facts.photo_library = Fact::from_result(library.ok_or_else(unknown));
                 Told::LookedDeeper { ticket, facts: Box::new(facts), lost: self.lost() }
+            }
+            Effect::MeasureSpeed { ticket, case, known } => {
+                let mut facts = *known;
+                facts.read(FactId::Upstream, &case, &self.sent);
+                Told::SpeedMeasured { ticket, facts: Box::new(facts) }
             }
             Effect::LookOnline { ticket, known, .. } => {
                 let mut facts = *known;
@@ -478,6 +486,7 @@ fn ticket_of(effect: &Effect) -> Option<u32> {
         | Effect::Check { ticket, .. }
         | Effect::LookDeeper { ticket, .. }
         | Effect::LookOnline { ticket, .. }
+        | Effect::MeasureSpeed { ticket, .. }
         | Effect::ReadSettings { ticket, .. }
         | Effect::Store { ticket, .. }
         | Effect::Write { ticket, .. }
