@@ -2,11 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+#[path = "../../worker/tests/common/pipes.rs"]
+#[allow(dead_code, reason = "each test file uses a part of it")]
+mod pipes;
 
-use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use diagnosis::report::page::PageView;
+use diagnosis::view::{OnlineView, PersonEvent, ScreenView, View};
+use pipes::Worker;
+use serde_json::Value;
 use simulator::control::SimulatedPhone;
 use simulator::folder::Folder;
 use simulator::iphone::control::{Handle, SimulatedIphone};
@@ -137,61 +143,48 @@ struct Way {
     app: Option<String>,
 }
 
-/// What the reader of a phone makes of it: the page of the report, and all that it logged meanwhile.
-fn report_and_log(home: &Path, way: &Way) -> (Value, String) {
+/// What the reader of a phone makes of it.
+struct Made {
+    page: PageView,
+    /// All that was logged meanwhile.
+    log: String,
+    /// An own server was asked.
+    looked: bool,
+}
+
+fn report_and_log(home: &Path, way: &Way) -> Made {
     let data = tempfile::tempdir().unwrap();
     let log = data.path().join("log");
-    let mut worker = unstuck(home)
+    let mut command = unstuck(home);
+    command
         .args(["phone-worker", "--serial", &way.serial, "--data-dir", data.path().to_str().unwrap()])
         .args(&way.arguments)
         .env("USBMUXD_SOCKET_ADDRESS", &way.muxer)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(std::fs::File::create(&log).unwrap())
-        .spawn()
-        .unwrap();
-    let mut events = worker.stdin.take().unwrap();
-    let mut say = |event: Value| writeln!(events, "{event}").unwrap();
-    let (mut page, mut looked) = (Value::Null, false);
-    for line in BufReader::new(worker.stdout.take().unwrap()).lines() {
-        let view: Value = serde_json::from_str(&line.unwrap()).unwrap();
-        match view["screen"]["kind"].as_str().unwrap() {
-            "consent" => say(json!({ "event": "agree_to_read" })),
-            "choose_app" => say(json!({ "event": "choose_app", "package": way.app })),
-            // Only of apps with a server of one's own: nobody else's server is asked.
-            "result" if !looked && view["screen"]["online"]["server"].is_object() => {
-                match view["screen"]["online"]["server"]["address"].as_str() {
-                    None => say(json!({ "event": "name_server", "address": SERVER })),
-                    Some(address) => {
-                        assert_eq!(address, SERVER);
-                        say(json!({ "event": "look_online" }));
-                        looked = true;
-                    }
-                }
-            }
-            "result" => {
-                let said = &view["screen"]["online"]["says"];
-                assert!(!looked || said.as_array().is_some_and(|said| !said.is_empty()), "{said}");
-                say(json!({ "event": "show_report" }));
-            }
-            "report" => {
-                page = view["screen"]["page"].clone();
-                break;
-            }
-            _ => {}
-        }
-    }
-    drop(events);
-    worker.wait().unwrap();
-    let mut text = std::fs::read_to_string(log).unwrap();
+        .stderr(std::fs::File::create(&log).unwrap());
+    let mut worker = Worker::begin(command);
+    let result = worker.check_of(way.app.clone());
+    // Only of apps with a server of one's own: nobody else's server is asked.
+    let looked = online(&result).is_some_and(|online| online.server.is_some());
     if looked {
-        text.push_str(LOOKED);
+        worker.send(PersonEvent::NameServer { address: SERVER.to_owned() });
+        worker.until("the address", |view| {
+            let server = online(view).and_then(|online| online.server.as_ref());
+            server.is_some_and(|server| server.address.as_deref() == Some(SERVER))
+        });
+        worker.send(PersonEvent::LookOnline);
+        worker.until("what the server says", |view| online(view).is_some_and(|online| !online.says.is_empty()));
     }
-    (page, text)
+    let page = worker.report();
+    assert!(worker.close().success());
+    Made { page, log: std::fs::read_to_string(log).unwrap(), looked }
 }
 
-/// What stands at the end of a log where an own server was asked.
-const LOOKED: &str = "(an own server was asked)";
+fn online(view: &View) -> Option<&OnlineView> {
+    match &view.screen {
+        ScreenView::Result(result) => result.online.as_ref(),
+        _ => None,
+    }
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn nothing_private_is_in_a_report_or_a_log() {
@@ -212,15 +205,15 @@ async fn nothing_private_is_in_a_report_or_a_log() {
                 muxer: "127.0.0.1:1".to_owned(),
                 app: None,
             };
-            let (page, log) = tokio::task::spawn_blocking(move || report_and_log(&keys, &way)).await.unwrap();
-            let html = page["html"].as_str().unwrap_or_else(|| panic!("{place}: no report\n{log}"));
-            look_for_secrets(&page.to_string(), &format!("the report of {place}"));
+            let made = tokio::task::spawn_blocking(move || report_and_log(&keys, &way)).await.unwrap();
+            let Made { page, log, looked } = made;
+            look_for_secrets(&serde_json::to_string(&page).unwrap(), &format!("the report of {place}"));
             assert!(log.contains("shell"), "{place}: the log has nothing in it");
             look_for_secrets(&log, &format!("the log of {place}"));
-            let report: Value = serde_json::from_str(page["json"].as_str().unwrap()).unwrap();
+            let report: Value = serde_json::from_str(&page.json).unwrap();
             found += report["findings"].as_array().unwrap().len();
-            left_out += usize::from(html.contains("(private, left out)"));
-            servers += usize::from(log.ends_with(LOOKED));
+            left_out += usize::from(page.html.contains("(private, left out)"));
+            servers += usize::from(looked);
             pages += 1;
         }
     }
@@ -380,12 +373,12 @@ async fn nothing_private_is_in_the_report_of_an_iphone_and_its_evidence_is() {
                 app: Some(app.unwrap_or_else(|| "com.apple.mobileslideshow".to_owned())),
             };
             let keys = home.path().to_owned();
-            let (page, log) = tokio::task::spawn_blocking(move || report_and_log(&keys, &way)).await.unwrap();
-            assert!(page["html"].is_string(), "{place}: no report\n{log}");
-            look_for_secrets(&page.to_string(), &format!("the report of {place}"));
+            let made = tokio::task::spawn_blocking(move || report_and_log(&keys, &way)).await.unwrap();
+            let Made { page, log, .. } = made;
+            look_for_secrets(&serde_json::to_string(&page).unwrap(), &format!("the report of {place}"));
             // The reader of an iPhone logs what goes wrong, and nothing does here.
             look_for_secrets(&log, &format!("the log of {place}"));
-            let report: Value = serde_json::from_str(page["json"].as_str().unwrap()).unwrap();
+            let report: Value = serde_json::from_str(&page.json).unwrap();
             for evidence in
                 report["findings"].as_array().unwrap().iter().flat_map(|found| found["evidence"].as_array().unwrap())
             {
