@@ -26,9 +26,7 @@ pub enum Command {
     /// Exit code 0: nothing stops it; 1: something does; 2: it could not be checked.
     Check {
         #[command(flatten)]
-        phone: PhoneArgs,
-        #[command(flatten)]
-        app: AppArgs,
+        visit: VisitArgs,
         /// Look into the photo library of an iPhone, too: which photos exist only there. Takes minutes.
         ///
         /// Its database is copied to this computer and deleted afterwards.
@@ -50,8 +48,6 @@ pub enum Command {
         /// Print JSON.
         #[arg(long)]
         json: bool,
-        #[command(flatten)]
-        data: DataArgs,
     },
     /// Links an account, so that how full its cloud is can be read: google, onedrive, dropbox, nextcloud or immich.
     ///
@@ -84,17 +80,13 @@ pub enum Command {
         /// A fix or a finding, as `unstuck check` names them.
         id: String,
         #[command(flatten)]
-        phone: PhoneArgs,
-        #[command(flatten)]
-        app: AppArgs,
+        visit: VisitArgs,
         /// Do not ask before changing a setting.
         #[arg(long)]
         yes: bool,
         /// Print JSON.
         #[arg(long)]
         json: bool,
-        #[command(flatten)]
-        data: DataArgs,
     },
     /// Watches for a minute whether photos go up now. Changes nothing on the phone.
     ///
@@ -103,17 +95,13 @@ pub enum Command {
     /// Exit code 0: they go up; 1: nothing or next to nothing went up; 2: it could not be told.
     Watch {
         #[command(flatten)]
-        phone: PhoneArgs,
-        #[command(flatten)]
-        app: AppArgs,
+        visit: VisitArgs,
         /// Stop earlier, at the first reading after so many seconds.
         #[arg(long, value_name = "SECONDS", default_value_t = 60)]
         seconds: u32,
         /// Print JSON, one line for each reading and one for the verdict.
         #[arg(long)]
         json: bool,
-        #[command(flatten)]
-        data: DataArgs,
     },
     /// Makes an Android phone believe for some seconds that its cable is out, and says what would stop the backup then.
     /// Asks first. The phone ends it by itself, whatever happens to the cable and to this command.
@@ -121,17 +109,13 @@ pub enum Command {
     /// Exit code 0: nothing more stops it; 1: something does; 2: it could not be looked, or not be proven to be over.
     OffCable {
         #[command(flatten)]
-        phone: PhoneArgs,
-        #[command(flatten)]
-        app: AppArgs,
+        visit: VisitArgs,
         /// Do not ask before it.
         #[arg(long)]
         yes: bool,
         /// Print JSON.
         #[arg(long)]
         json: bool,
-        #[command(flatten)]
-        data: DataArgs,
     },
     /// Takes back every change that was made on a phone.
     ///
@@ -151,9 +135,7 @@ pub enum Command {
     /// With --compare 0: nothing got worse; 1: something is new; 2: these are no two reports.
     Report {
         #[command(flatten)]
-        phone: PhoneArgs,
-        #[command(flatten)]
-        app: AppArgs,
+        visit: VisitArgs,
         /// A file that does not exist yet. Without it, the text is printed.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
@@ -163,17 +145,13 @@ pub enum Command {
         /// Says what differs between two reports in JSON. Reads no phone.
         #[arg(long, num_args = 2, value_names = ["FILE", "FILE"], conflicts_with_all = ["out", "json", "serial", "tcp", "app"])]
         compare: Vec<PathBuf>,
-        #[command(flatten)]
-        data: DataArgs,
     },
     /// Makes the four checks of the month, and says what changed since the last ones.
     ///
     /// Exit code 0: all four are fine; 1: something needs you or got worse; 2: it could not be checked.
     Monthly {
         #[command(flatten)]
-        phone: PhoneArgs,
-        #[command(flatten)]
-        app: AppArgs,
+        visit: VisitArgs,
         /// Write a reminder for a calendar, once a month. A file that does not exist yet.
         #[arg(long, value_name = "FILE")]
         ics: Option<PathBuf>,
@@ -183,8 +161,6 @@ pub enum Command {
         /// Print JSON.
         #[arg(long)]
         json: bool,
-        #[command(flatten)]
-        data: DataArgs,
     },
     /// Compares backup services, and suggests one for your answers. Needs no phone; with one, it uses what that showed.
     ///
@@ -195,14 +171,10 @@ pub enum Command {
         #[arg(long = "answer", value_name = "QUESTION=ANSWER")]
         answers: Vec<String>,
         #[command(flatten)]
-        phone: PhoneArgs,
-        #[command(flatten)]
-        app: AppArgs,
+        visit: VisitArgs,
         /// Print JSON.
         #[arg(long)]
         json: bool,
-        #[command(flatten)]
-        data: DataArgs,
     },
     /// Saves the photos and videos of a phone into a folder of this computer, and reads them back. Changes nothing on the
     /// phone; overwrites and deletes nothing in the folder. The same command goes on where it was stopped.
@@ -215,9 +187,7 @@ pub enum Command {
         /// Made if it is not there.
         dir: PathBuf,
         #[command(flatten)]
-        phone: PhoneArgs,
-        #[command(flatten)]
-        app: AppArgs,
+        visit: VisitArgs,
         /// Only what lies in this folder of an Android phone, such as DCIM/Camera. May be given several times.
         #[arg(long)]
         folder: Vec<String>,
@@ -235,8 +205,6 @@ pub enum Command {
         /// Print JSON.
         #[arg(long)]
         json: bool,
-        #[command(flatten)]
-        data: DataArgs,
     },
     /// Writes what a phone answers to a folder, without what is private, to test with.
     ///
@@ -293,6 +261,17 @@ pub enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+}
+
+/// A look at a phone: which one, about which app, and where it is remembered.
+#[derive(Debug, Clone, Args)]
+pub struct VisitArgs {
+    #[command(flatten)]
+    pub phone: PhoneArgs,
+    #[command(flatten)]
+    pub app: AppArgs,
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// Which phone. Without any of these, the one that is connected.

@@ -14,7 +14,7 @@ use worker::journal::KeptJournal;
 use worker::reached::Reached;
 use worker::target::own_serial;
 
-use crate::args::{AppArgs, DataArgs, PhoneArgs};
+use crate::args::{AppArgs, DataArgs, VisitArgs};
 use crate::deeper;
 use crate::online;
 use crate::said::{Ending, Report, for_people};
@@ -24,9 +24,7 @@ use words::Words;
 
 /// What was typed.
 pub struct Order<'a> {
-    pub phone: &'a PhoneArgs,
-    pub app: &'a AppArgs,
-    pub data: &'a DataArgs,
+    pub visit: &'a VisitArgs,
     pub deep: bool,
     /// `None`: not asked for.
     pub online: Option<online::Order<'a>>,
@@ -41,7 +39,7 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(Ending::CouldNotCheck.code()));
         }
     };
-    let (phone, serial) = match connect(order.phone, words).await {
+    let (phone, serial) = match connect(&order.visit.phone, words).await {
         Ok(reached) => reached,
         Err(error) => {
             eprintln!("{}", error.say(words));
@@ -49,17 +47,17 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
         }
     };
     let clock = SystemClock::default();
-    let mut journal = journal(&phone, &serial, order.data).await;
+    let mut journal = journal(&phone, &serial, &order.visit.data).await;
     // What cannot be looked up is as if there had been no earlier check.
     let earlier = journal.as_ref().and_then(|journal| journal.checks(CHECKS).ok()).unwrap_or_default();
     let icloud_photos = earlier_mark(&earlier, clock.unix_ms() / 1000).cloned();
-    let accounts = match folder(order.data) {
+    let accounts = match folder(&order.visit.data) {
         Ok(folder) if order.online.is_some() => Some(worker::accounts::accounts(Some(&folder), words)),
         Ok(_) | Err(_) => None,
     };
     let linked = accounts.iter().flat_map(|accounts| accounts.linked()).collect();
     let memory = Memory { icloud_photos, server, accounts: linked, ..Memory::default() };
-    let Checked { survey, case, mut check } = match checked(&phone, &serial, order.app, memory).await {
+    let Checked { survey, case, mut check } = match checked(&phone, &serial, &order.visit.app, memory).await {
         Ok(checked) => checked,
         Err(error) => {
             eprintln!("{} ({error})", words.plain("cli-summary-lost"));
@@ -74,7 +72,7 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
         }
     }
     if order.deep {
-        check = deeper::look(words, &phone, order.data, &case, check).await?;
+        check = deeper::look(words, &phone, &order.visit.data, &case, check).await?;
     }
     if let Some(online) = order.online {
         check = online::look(words, &phone, online, accounts, &case, check).await;

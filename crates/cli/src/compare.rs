@@ -10,7 +10,7 @@ use diagnosis::view::{PersonEvent, ScreenView};
 use serde_json::{Value, json};
 use words::Words;
 
-use crate::args::{AppArgs, DataArgs, PhoneArgs};
+use crate::args::VisitArgs;
 use crate::visit::{NoVisit, PATIENCE, Visit, visit};
 
 /// Grows when a field changes its meaning or goes away; new fields do not count.
@@ -20,9 +20,7 @@ const SCHEMA: u32 = 1;
 pub struct Order<'a> {
     /// Each as `question=answer`.
     pub answers: &'a [String],
-    pub phone: &'a PhoneArgs,
-    pub app: &'a AppArgs,
-    pub data: &'a DataArgs,
+    pub visit: &'a VisitArgs,
     pub json: bool,
 }
 
@@ -38,9 +36,13 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(2));
         }
     }
-    let one_is_named = order.phone.serial.is_some() || order.phone.tcp.is_some();
+    let one_is_named = order.visit.phone.serial.is_some() || order.visit.phone.tcp.is_some();
     let view = if one_is_named {
-        match visit(order.phone, order.data, async |visit| with_phone(words, order, &answers, visit).await).await {
+        match visit(&order.visit.phone, &order.visit.data, async |visit| {
+            with_phone(words, order, &answers, visit).await
+        })
+        .await
+        {
             Ok(view) => view,
             Err(error) => {
                 eprintln!("{}", error.say(words));
@@ -64,7 +66,7 @@ async fn with_phone(
     answers: &Answers,
     mut visit: Visit,
 ) -> Result<CompareView, NoVisit> {
-    visit.checked(order.app.app.as_deref(), words).await?;
+    visit.checked(order.visit.app.app.as_deref(), words).await?;
     let given = QUESTIONS.iter().filter_map(|(id, _)| Some((*id, answers.word(id)?)));
     for (question, answer) in given {
         visit.say(PersonEvent::Choose { question: question.to_owned(), answer: answer.to_owned() });

@@ -11,7 +11,7 @@ use diagnosis::rules;
 use diagnosis::view::{ChangeState, FindingView, FixState, FixView, PersonEvent, ResultView, ScreenView, View};
 use serde::Serialize;
 
-use crate::args::{AppArgs, DataArgs, PhoneArgs};
+use crate::args::VisitArgs;
 use crate::terminal;
 use crate::visit::{NoVisit, PATIENCE, Visit, visit};
 use words::Words;
@@ -24,9 +24,7 @@ const RESTART: Duration = Duration::from_secs(300);
 /// What `unstuck fix` was asked to do.
 pub struct Order<'a> {
     pub id: &'a str,
-    pub phone: &'a PhoneArgs,
-    pub app: &'a AppArgs,
-    pub data: &'a DataArgs,
+    pub visit: &'a VisitArgs,
     pub yes: bool,
     pub json: bool,
 }
@@ -74,7 +72,8 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
         eprintln!("{}", words.say(&Message::new("cli-no-such-fix").with("id", Arg::Text(order.id.to_owned()))));
         return Ok(ExitCode::from(2));
     }
-    let report = match visit(order.phone, order.data, async |visit| fix(words, order, visit).await).await {
+    let report = match visit(&order.visit.phone, &order.visit.data, async |visit| fix(words, order, visit).await).await
+    {
         Ok(report) => report,
         Err(error) => {
             eprintln!("{}", error.say(words));
@@ -115,7 +114,7 @@ impl Outcome {
 }
 
 async fn fix(words: &Words, order: &Order<'_>, mut visit: Visit) -> Result<Report, NoVisit> {
-    let checked = visit.checked(order.app.app.as_deref(), words).await?;
+    let checked = visit.checked(order.visit.app.app.as_deref(), words).await?;
     let ScreenView::Result(result) = &checked.screen else {
         return Ok(report(&checked, Outcome::NotTried, None, words));
     };

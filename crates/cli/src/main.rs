@@ -68,33 +68,31 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     let words = Words::of_this_computer();
     match command {
         Command::Phones { json } => phones::run(&words, json).await,
-        Command::Check { phone, app, deep, online, server, speed, yes, json, data } => {
+        Command::Check { visit, deep, online, server, speed, yes, json } => {
             let online = online.then_some(online::Order { server: server.as_deref(), speed, yes });
-            check::run(&words, &check::Order { phone: &phone, app: &app, data: &data, deep, online, json }).await
+            check::run(&words, &check::Order { visit: &visit, deep, online, json }).await
         }
         Command::Record { dir, phone, app } => record::run(&words, &dir, &phone, &app).await,
         Command::Link { provider, server, data } => accounts::link(&words, &provider, server.as_deref(), &data).await,
         Command::Unlink { provider, data } => accounts::unlink(&words, &provider, &data).await,
         Command::Pair { address, code } => pair::run(&words, &address, code).await,
         Command::Report { compare, .. } if !compare.is_empty() => report::run_compare(&words, &compare),
-        Command::Report { phone, app, out, json, compare: _, data } => {
-            let order = report::Order { phone: &phone, app: &app, data: &data, out: out.as_deref(), json };
+        Command::Report { visit, out, json, compare: _ } => {
+            let order = report::Order { visit: &visit, out: out.as_deref(), json };
             report::run(&words, &order).await
         }
-        Command::Compare { answers, phone, app, json, data } => {
-            let order = compare::Order { answers: &answers, phone: &phone, app: &app, data: &data, json };
+        Command::Compare { answers, visit, json } => {
+            let order = compare::Order { answers: &answers, visit: &visit, json };
             compare::run(&words, &order).await
         }
-        Command::Monthly { phone, app, ics, deep, json, data } => {
-            let order = monthly::Order { phone: &phone, app: &app, data: &data, ics: ics.as_deref(), deep, json };
+        Command::Monthly { visit, ics, deep, json } => {
+            let order = monthly::Order { visit: &visit, ics: ics.as_deref(), deep, json };
             monthly::run(&words, &order).await
         }
-        Command::Rescue { dir, phone, app, folder, since_last_upload, only_here, wait, json, data } => {
+        Command::Rescue { dir, visit, folder, since_last_upload, only_here, wait, json } => {
             let order = rescue::Order {
                 dir: &dir,
-                phone: &phone,
-                app: &app,
-                data: &data,
+                visit: &visit,
                 folders: &folder,
                 since_last_upload,
                 only_here,
@@ -109,14 +107,14 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             clap_complete::generate(shell, &mut Arguments::command(), "unstuck", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)
         }
-        Command::Fix { id, phone, app, yes, json, data } => {
-            fix::run(&words, &fix::Order { id: &id, phone: &phone, app: &app, data: &data, yes, json }).await
+        Command::Fix { id, visit, yes, json } => {
+            fix::run(&words, &fix::Order { id: &id, visit: &visit, yes, json }).await
         }
-        Command::Watch { phone, app, seconds, json, data } => {
-            watch::run(&words, &watch::Order { phone: &phone, app: &app, data: &data, seconds, json }).await
+        Command::Watch { visit, seconds, json } => {
+            watch::run(&words, &watch::Order { visit: &visit, seconds, json }).await
         }
-        Command::OffCable { phone, app, yes, json, data } => {
-            off_cable::run(&words, &off_cable::Order { phone: &phone, app: &app, data: &data, yes, json }).await
+        Command::OffCable { visit, yes, json } => {
+            off_cable::run(&words, &off_cable::Order { visit: &visit, yes, json }).await
         }
         Command::PhoneWorker { .. } => anyhow::bail!("the worker was started above"),
         Command::Undo { phone, json, data } => undo::run(&words, &phone, &data, json).await,

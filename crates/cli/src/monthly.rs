@@ -10,15 +10,13 @@ use diagnosis::view::{PersonEvent, ScreenView};
 use words::Words;
 use words::calendar::{new_uid, reminder};
 
-use crate::args::{AppArgs, DataArgs, PhoneArgs};
+use crate::args::VisitArgs;
 use crate::report::write_new;
 use crate::visit::{NoVisit, PATIENCE, Visit, visit};
 
 /// What `unstuck monthly` was asked.
 pub struct Order<'a> {
-    pub phone: &'a PhoneArgs,
-    pub app: &'a AppArgs,
-    pub data: &'a DataArgs,
+    pub visit: &'a VisitArgs,
     /// Where to write a reminder.
     pub ics: Option<&'a Path>,
     /// Looks into the photo library of an iPhone, too.
@@ -28,7 +26,8 @@ pub struct Order<'a> {
 
 /// Exit code 0: all four are fine; 1: something needs the person or got worse; 2: it could not be checked.
 pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
-    let month = match visit(order.phone, order.data, async |visit| look(words, order, visit).await).await {
+    let month = match visit(&order.visit.phone, &order.visit.data, async |visit| look(words, order, visit).await).await
+    {
         Ok(month) => month,
         Err(error) => {
             eprintln!("{}", error.say(words));
@@ -64,7 +63,7 @@ fn ending(month: &MonthlyView) -> ExitCode {
 }
 
 async fn look(words: &Words, order: &Order<'_>, mut visit: Visit) -> Result<MonthlyView, NoVisit> {
-    let checked = visit.checked(order.app.app.as_deref(), words).await?;
+    let checked = visit.checked(order.visit.app.app.as_deref(), words).await?;
     match checked.phone.platform {
         Platform::Iphone if order.deep => visit.looked_deeper(words, order.json).await?,
         Platform::Android if order.deep => eprintln!("{}", words.plain("cli-deep-not-here")),

@@ -5,16 +5,14 @@ use std::process::ExitCode;
 use diagnosis::view::{CableAgain, FindingView, OffCableView, PersonEvent, ScreenView};
 use serde::Serialize;
 
-use crate::args::{AppArgs, DataArgs, PhoneArgs};
+use crate::args::VisitArgs;
 use crate::terminal::agrees;
 use crate::visit::{NoVisit, PATIENCE, Visit, visit};
 use words::Words;
 
 /// What was typed.
 pub struct Order<'a> {
-    pub phone: &'a PhoneArgs,
-    pub app: &'a AppArgs,
-    pub data: &'a DataArgs,
+    pub visit: &'a VisitArgs,
     pub yes: bool,
     pub json: bool,
 }
@@ -29,7 +27,7 @@ struct Report {
 }
 
 pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
-    let looked = visit(order.phone, order.data, async |visit| look(visit, words, order).await).await;
+    let looked = visit(&order.visit.phone, &order.visit.data, async |visit| look(visit, words, order).await).await;
     let report = match looked {
         Ok(Some(report)) => report,
         Ok(None) => return Ok(ExitCode::from(2)),
@@ -52,7 +50,7 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
 
 /// `None`: it cannot be looked, or nobody agreed. Why is said.
 async fn look(mut visit: Visit, words: &Words, order: &Order<'_>) -> Result<Option<Report>, NoVisit> {
-    let checked = visit.checked(order.app.app.as_deref(), words).await?;
+    let checked = visit.checked(order.visit.app.app.as_deref(), words).await?;
     let offer = match checked.screen {
         ScreenView::Result(result) => result.off_cable_look,
         _ => None,

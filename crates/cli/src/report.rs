@@ -10,21 +10,20 @@ use diagnosis::view::{PersonEvent, ScreenView};
 use words::Words;
 use words::page::{page, plain_text};
 
-use crate::args::{AppArgs, DataArgs, PhoneArgs};
+use crate::args::VisitArgs;
 use crate::visit::{NoVisit, PATIENCE, Visit, visit};
 
 /// What `unstuck report` was asked to write.
 pub struct Order<'a> {
-    pub phone: &'a PhoneArgs,
-    pub app: &'a AppArgs,
-    pub data: &'a DataArgs,
+    pub visit: &'a VisitArgs,
     /// `None`: the text goes to the terminal.
     pub out: Option<&'a Path>,
     pub json: bool,
 }
 
 pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
-    let report = match visit(order.phone, order.data, async |visit| read(words, order, visit).await).await {
+    let report = match visit(&order.visit.phone, &order.visit.data, async |visit| read(words, order, visit).await).await
+    {
         Ok(report) => report,
         Err(error) => {
             eprintln!("{}", error.say(words));
@@ -53,7 +52,7 @@ pub fn write_new(file: &Path, text: &str) -> std::io::Result<()> {
 }
 
 async fn read(words: &Words, order: &Order<'_>, mut visit: Visit) -> Result<Report, NoVisit> {
-    visit.checked(order.app.app.as_deref(), words).await?;
+    visit.checked(order.visit.app.app.as_deref(), words).await?;
     visit.say(PersonEvent::ShowReport);
     loop {
         if let ScreenView::Report(view) = visit.view(PATIENCE).await?.screen

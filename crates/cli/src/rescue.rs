@@ -22,7 +22,7 @@ use worker::media::only_here::{self, CannotTell};
 
 use self::link::LinkWatch;
 use self::said::{Ended, Line, Report};
-use crate::args::{AppArgs, DataArgs, PhoneArgs};
+use crate::args::VisitArgs;
 use crate::deeper;
 use crate::target::{NoTarget, way};
 use crate::visit::{NoVisit, PATIENCE, folder};
@@ -30,9 +30,7 @@ use crate::visit::{NoVisit, PATIENCE, folder};
 /// What `unstuck rescue` was asked to save.
 pub struct Order<'a> {
     pub dir: &'a Path,
-    pub phone: &'a PhoneArgs,
-    pub app: &'a AppArgs,
-    pub data: &'a DataArgs,
+    pub visit: &'a VisitArgs,
     pub folders: &'a [String],
     pub since_last_upload: bool,
     /// Of an iPhone.
@@ -102,7 +100,7 @@ struct Counts {
 }
 
 async fn save(words: &Words, order: &Order<'_>) -> Result<(Saved, Platform, String), NoRescue> {
-    let target = way(order.phone).await?;
+    let target = way(&order.visit.phone).await?;
     let (phone, news) = connect(target);
     let mut link = LinkWatch::new(news, words, order.json);
     if !link.ready(PATIENCE).await {
@@ -139,7 +137,7 @@ async fn save(words: &Words, order: &Order<'_>) -> Result<(Saved, Platform, Stri
 
 /// Looks into the library of an iPhone, by which it is told what need not be saved.
 async fn look(phone: &ConnectedPhone, order: &Order<'_>, words: &Words) -> Result<(), NoRescue> {
-    let data_dir = folder(order.data)?;
+    let data_dir = folder(&order.visit.data)?;
     let line = deeper::Line::new(words);
     let told = |portion| {
         if !order.json {
@@ -195,7 +193,7 @@ async fn chosen(phone: &ConnectedPhone, serial: &str, order: &Order<'_>) -> Resu
     let clock = SystemClock::default();
     let survey = survey(phone, &clock, serial).await?;
     let mut scope = Scope { folders: order.folders.to_vec(), ..Scope::default() };
-    let named = order.app.app.as_deref().and_then(PackageId::new);
+    let named = order.visit.app.app.as_deref().and_then(PackageId::new);
     let app = named.or_else(|| survey.likeliest().map(|choice| choice.package.clone()));
     let case = survey.case(app.as_ref());
     if order.since_last_upload {

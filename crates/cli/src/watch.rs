@@ -5,15 +5,13 @@ use std::process::ExitCode;
 use diagnosis::view::{PersonEvent, ScreenView, WatchState, WatchVerdict, WatchView};
 use serde::Serialize;
 
-use crate::args::{AppArgs, DataArgs, PhoneArgs};
+use crate::args::VisitArgs;
 use crate::visit::{NoVisit, PATIENCE, Visit, visit};
 use words::Words;
 
 /// What was typed.
 pub struct Order<'a> {
-    pub phone: &'a PhoneArgs,
-    pub app: &'a AppArgs,
-    pub data: &'a DataArgs,
+    pub visit: &'a VisitArgs,
     /// Stop after so many seconds, at the next reading.
     pub seconds: u32,
     pub json: bool,
@@ -39,7 +37,7 @@ enum Line {
 }
 
 pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
-    let watched = visit(order.phone, order.data, async |visit| watch(visit, words, order).await).await;
+    let watched = visit(&order.visit.phone, &order.visit.data, async |visit| watch(visit, words, order).await).await;
     Ok(match watched {
         Ok(Some(WatchVerdict::Works)) => ExitCode::SUCCESS,
         Ok(Some(WatchVerdict::Little | WatchVerdict::Nothing)) => ExitCode::from(1),
@@ -57,7 +55,7 @@ pub async fn run(words: &Words, order: &Order<'_>) -> anyhow::Result<ExitCode> {
 
 /// `None`: there is nothing that would tell.
 async fn watch(mut visit: Visit, words: &Words, order: &Order<'_>) -> Result<Option<WatchVerdict>, NoVisit> {
-    let checked = visit.checked(order.app.app.as_deref(), words).await?;
+    let checked = visit.checked(order.visit.app.app.as_deref(), words).await?;
     if !matches!(&checked.screen, ScreenView::Result(result) if result.watch) {
         return Ok(None);
     }
