@@ -160,6 +160,31 @@ impl Case {
     }
 }
 
+/// Cases of the tests.
+#[cfg(test)]
+impl Case {
+    /// A phone of this kind of which nothing else is known, without an app.
+    pub(crate) fn of(platform: Platform) -> Self {
+        let phone = Identity {
+            platform,
+            serial: "x".to_owned(),
+            maker: "x".to_owned(),
+            model: "x".to_owned(),
+            os_version: "14".to_owned(),
+            api: 34,
+            locale: None,
+        };
+        Self { phone, user: 0, app: None, packages: None, memory: Memory::default() }
+    }
+
+    /// The same with an app of this profile.
+    pub(crate) fn with_app(self, profile: &str) -> Self {
+        let profile = crate::knowledge::apps().iter().find(|known| known.id == profile);
+        assert!(profile.is_some(), "no such profile");
+        Self { app: PackageId::new("a.b").map(|package| App { package, profile, uid: Some(10_142) }), ..self }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

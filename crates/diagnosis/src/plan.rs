@@ -152,28 +152,9 @@ fn rank(rule: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::Identity;
     use crate::message::Args;
     use crate::phone::Platform;
     use crate::rules::{self, Certainty};
-
-    fn case() -> Case {
-        Case {
-            phone: Identity {
-                platform: Platform::Android,
-                serial: "A".to_owned(),
-                maker: "Google".to_owned(),
-                model: "Pixel 8".to_owned(),
-                os_version: "14".to_owned(),
-                api: 34,
-                locale: None,
-            },
-            user: 0,
-            app: None,
-            packages: None,
-            memory: Default::default(),
-        }
-    }
 
     fn finding(rule: &str, severity: Severity, certainty: Certainty, fixes: &[&'static str]) -> Finding {
         let rule = rules::by_id(rule).unwrap();
@@ -183,7 +164,7 @@ mod tests {
     }
 
     fn planned(findings: &[Finding]) -> Vec<(&'static str, Vec<&'static str>)> {
-        let causes = plan(&case(), &Snapshot::empty(), findings);
+        let causes = plan(&Case::of(Platform::Android), &Snapshot::empty(), findings);
         causes.into_iter().map(|cause| (cause.rule, cause.fixes.iter().map(|fix| fix.id).collect())).collect()
     }
 

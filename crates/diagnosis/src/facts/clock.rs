@@ -114,21 +114,7 @@ mod tests {
         let mut replies = Replies::default();
         let reply = Reply { stdout: said.as_bytes().to_vec(), ..Reply::default() };
         replies.insert(date(), Answer { reply: Ok(reply), received_unix_ms: 1_000_004_000, took_ms });
-        let case = Case {
-            phone: crate::case::Identity {
-                platform: crate::phone::Platform::Android,
-                serial: String::new(),
-                maker: String::new(),
-                model: String::new(),
-                os_version: String::new(),
-                api: 34,
-                locale: None,
-            },
-            user: 0,
-            app: None,
-            packages: None,
-            memory: Default::default(),
-        };
+        let case = Case::of(crate::phone::Platform::Android);
         Clock::read(&case, &replies).map(|clock| clock.offset_seconds)
     }
 

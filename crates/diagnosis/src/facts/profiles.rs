@@ -159,20 +159,12 @@ fn types(text: &str) -> Vec<(u32, Kind)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::Identity;
     use crate::phone::Platform;
 
     fn case(maker: &str) -> Case {
-        let phone = Identity {
-            platform: Platform::Android,
-            serial: "x".into(),
-            maker: maker.into(),
-            model: "x".into(),
-            os_version: "14".into(),
-            api: 34,
-            locale: None,
-        };
-        Case { phone, user: 0, app: None, packages: None, memory: Default::default() }
+        let mut case = Case::of(Platform::Android);
+        case.phone.maker = maker.to_owned();
+        case
     }
 
     #[test]

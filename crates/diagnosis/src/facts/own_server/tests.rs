@@ -1,30 +1,14 @@
 use super::*;
-use crate::case::{App, Identity, Memory, PackageId};
+use crate::case::Memory;
 use crate::facts::Answer;
 use crate::internet::Flaw;
-use crate::knowledge;
 use crate::phone::{NoReply, Reply};
 
 const READ_AT: i64 = 1_795_689_662;
 
 fn case(app: &str, platform: Platform) -> Case {
-    let profile = knowledge::apps().iter().find(|profile| profile.id == app).unwrap();
-    let package = PackageId::new("a.b").unwrap();
-    Case {
-        phone: Identity {
-            platform,
-            serial: String::new(),
-            maker: String::new(),
-            model: String::new(),
-            os_version: String::new(),
-            api: 34,
-            locale: None,
-        },
-        user: 0,
-        app: Some(App { package, profile: Some(profile), uid: Some(10_142) }),
-        packages: None,
-        memory: Memory { server: ServerAddress::parse("http://photos.example:2283").ok(), ..Memory::default() },
-    }
+    let server = ServerAddress::parse("http://photos.example:2283").ok();
+    Case { memory: Memory { server, ..Memory::default() }, ..Case::of(platform).with_app(app) }
 }
 
 fn page(status: u16, body: &str) -> Reply {

@@ -1,27 +1,10 @@
 use super::*;
-use crate::case::{App, Identity, PackageId};
 use crate::facts::Answer;
 use crate::knowledge;
 use crate::phone::{NoReply, Reply};
 
 fn case(app: &str) -> Case {
-    let profile = knowledge::apps().iter().find(|profile| profile.id == app).unwrap();
-    let package = PackageId::new("a.b").unwrap();
-    Case {
-        phone: Identity {
-            platform: Platform::Android,
-            serial: String::new(),
-            maker: String::new(),
-            model: String::new(),
-            os_version: String::new(),
-            api: 34,
-            locale: None,
-        },
-        user: 0,
-        app: Some(App { package, profile: Some(profile), uid: Some(10_142) }),
-        packages: None,
-        memory: Default::default(),
-    }
+    Case::of(Platform::Android).with_app(app)
 }
 
 fn replied(app: &str, reply: Result<Reply, NoReply>) -> Result<ProviderStatus, Unknown> {
