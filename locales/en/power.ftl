@@ -19,6 +19,8 @@ rule-power-battery_too_low = The battery is low
     .means = With a battery this low, the phone puts off work like backing up photos.
     .do = Charge the phone and leave it on the charger for a while.
 
+fact-nights = Whether it charges at night
+
 fix-charge_phone = Charge the phone
     .button = I have plugged it in
     .why = Above this level, the phone takes up the waiting work by itself.

@@ -144,3 +144,16 @@ fn nobody_left_anything_behind_on_a_pixel() {
         assert!(!parts.contains(&Some(true)), "{command}");
     }
 }
+
+#[test]
+fn three_nights_of_a_samsung_without_its_charger() {
+    let Some(text) = recording("batterystats/android12-samsung-mvt-history.txt") else { return };
+    let immich = diagnosis::knowledge::app_by_package("app.alextran.immich");
+    let mut case = case(31, "samsung");
+    case.app.as_mut().unwrap().profile = immich;
+    let nights = *read(FactId::Nights, &case, "dumpsys batterystats", &text).nights.get().unwrap();
+    assert_eq!((nights.covered, nights.on_charger), (3, 0));
+    // For an app whose uploads are not known it would be of no use, and is not asked for.
+    case.app.as_mut().unwrap().profile = None;
+    assert!(FactId::Nights.ask(&case).is_err());
+}

@@ -161,7 +161,9 @@ impl Phone {
         let (mut facts, mut replies) = (Snapshot::empty(), Replies::default());
         for fact in FactId::ALL {
             for query in fact.ask(&case).unwrap_or_default() {
-                let known = self.answers.iter().find(|(question, _)| query.command().starts_with(**question));
+                // The longest beginning that fits is the closest.
+                let known = self.answers.iter().filter(|(question, _)| query.command().starts_with(**question));
+                let known = known.max_by_key(|(question, _)| question.len());
                 let Some((_, text)) = known else { continue };
                 let reply = Reply { stdout: text.clone().into_bytes(), stderr: Vec::new(), exit: Some(0) };
                 // 2026-11-24 12:00:00 UTC.
@@ -338,6 +340,39 @@ fn an_upload_that_wants_a_charger_is_told_while_the_cable_hides_it() {
         case.memory.answers.insert("nights".to_owned(), said.to_owned());
         let found = rules::judge(&case, &facts).findings;
         assert_eq!(found.first().map(|finding| finding.severity), severity, "{said}");
+    }
+}
+
+#[test]
+fn what_the_phone_shows_of_its_nights_holds_against_what_is_remembered() {
+    let history = |days: u32, more: &str| {
+        format!(
+            "Battery History (9% used):\n  0 (19) TIME: 2026-11-01-12-00-00\n  0 (2) 100 plug=none\n{more}  +{days}d0h (2) 50 -screen\n"
+        )
+    };
+    let over_night = |day: u32| format!("  +{day}d9h (3) 50 plug=ac\n  +{day}d20h (3) 100 plug=none\n");
+    let every_night: String = (0..4).map(over_night).collect();
+    for (text, answer, expected) in [
+        (history(4, ""), None, Some(Severity::Slows)),
+        (history(4, ""), Some("mostly"), Some(Severity::Slows)),
+        (history(4, &every_night), None, None),
+        (history(4, &every_night), Some("seldom"), None),
+        // One in four is neither, and two nights may be a journey: the person is asked.
+        (history(4, &over_night(1)), None, Some(Severity::Note)),
+        (history(4, &over_night(1)), Some("mostly"), None),
+        (history(2, ""), None, Some(Severity::Note)),
+        ("Battery History (0% used):\n".to_owned(), None, Some(Severity::Note)),
+        ("".to_owned(), None, Some(Severity::Note)),
+    ] {
+        let phone = healthy()
+            .with("dumpsys jobscheduler", job("CHARGING CONNECTIVITY", "", "true", ""))
+            .with("dumpsys batterystats", text.clone());
+        let (mut case, facts) = phone.read();
+        case.memory.answers.extend(answer.map(|answer| ("nights".to_owned(), answer.to_owned())));
+        let verdict = rules::judge(&case, &facts);
+        let found = verdict.findings.first().map(|finding| (finding.rule, finding.severity));
+        assert_eq!(found, expected.map(|severity| ("app/only_while_charging", severity)), "{text}{answer:?}");
+        assert!(verdict.skipped.iter().all(|skipped| skipped.rule != "app/only_while_charging"));
     }
 }
 

@@ -17,6 +17,7 @@ use crate::check::checked;
 use crate::target::connect;
 use words::Words;
 
+mod battery;
 mod counts;
 mod iphone;
 mod notices;
@@ -116,6 +117,8 @@ async fn record(adb: &Adb, serial: &str, app: &AppArgs) -> anyhow::Result<Record
     for (command, answered) in &mut raw {
         answered.stdout = if command.starts_with("dumpsys notification") {
             notices::of_app(&answered.stdout, package, &words)
+        } else if command.starts_with("dumpsys batterystats") {
+            battery::of_history(&answered.stdout)
         } else {
             notices::without_texts(&answered.stdout)
         };

@@ -42,6 +42,7 @@ pub mod media;
 pub mod metered_wifi;
 pub mod mobile_network;
 pub mod networks;
+pub mod nights;
 pub mod notifications;
 pub mod overrides;
 pub mod own_server;
@@ -293,6 +294,7 @@ facts! {
     scheduler_verdict: scheduler_verdict::SchedulerVerdict,
     charge_limit: charge_limit::ChargeLimit,
     battery_saver: battery_saver::BatterySaver,
+    nights: nights::Nights,
     background: background::Background,
     standby: standby::Standby,
     doze_list: doze_list::DozeList,

@@ -10,11 +10,18 @@ use crate::rules::{Certainty, Found, Outcome, Rule, Severity};
 /// its charger most nights, it is as it should be.
 ///
 /// ## Sources
-/// `Requires: charging=true` of every upload job. Known only for apps whose profile names these jobs. How full the battery
-/// is at night is not read: `dumpsys batterystats --history` is a ring of 4 MB that a phone in use fills in about a day,
-/// before Android 14 it begins anew at a full charge, and to print it costs the phone seconds. So the person is asked.
-pub const RULE: Rule =
-    Rule { id: "app/only_while_charging", lane: Lane::App, reads: &[FactId::Jobs, FactId::Battery], find };
+/// `Requires: charging=true` of every upload job. Known only for apps whose profile names these jobs. The nights, from the
+/// phone's history of its battery where that covers three; that is seldom, so the person is asked. What the phone shows
+/// holds against what somebody remembers.
+pub const RULE: Rule = Rule {
+    id: "app/only_while_charging",
+    lane: Lane::App,
+    reads: &[FactId::Jobs, FactId::Battery, FactId::Nights],
+    find,
+};
+
+/// Two nights may be a journey.
+const ENOUGH_NIGHTS: u32 = 3;
 
 fn find(case: &Case, facts: &Snapshot) -> Outcome {
     let Some(app) = &case.app else { return Ok(None) };
@@ -29,6 +36,16 @@ fn find(case: &Case, facts: &Snapshot) -> Outcome {
         let evidence = format!("JOB {}: Requires: charging=true", uploads.jobs[0].id);
         Found::new(severity, Certainty::Seen).evidence(FactId::Jobs, evidence)
     };
+    if let Some(nights) = facts.nights.ok().filter(|nights| nights.covered >= ENOUGH_NIGHTS) {
+        let evidence = format!("plug= in {} of {} nights", nights.on_charger, nights.covered);
+        if nights.on_charger == 0 {
+            let found = found(Severity::Slows).evidence(FactId::Nights, evidence);
+            return Ok(Some(found.fixes(&["upload_off_charger"])));
+        }
+        if nights.on_charger * 2 >= nights.covered {
+            return Ok(None);
+        }
+    }
     Ok(match case.memory.answers.get("nights").map(String::as_str) {
         Some("mostly") => None,
         Some("seldom") => Some(found(Severity::Slows).fixes(&["upload_off_charger"])),
