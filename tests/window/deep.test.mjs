@@ -49,3 +49,30 @@ walk("the library of an iPhone is looked into, stopped, and read", { iphone: { f
   assert.ok(result.includes("The library has 1,200 photos and 40 videos."), result);
   await look(window, "read");
 });
+
+const unfit = { iphone: { folder: "apple-iphone-15-ios-26", scene: "files-that-never-go-up" } };
+walk("what the service of another app never takes is listed after the look, without names", unfit, async (window) => {
+  await window.click(button("Check this phone"));
+  await window.click(button("Agree and go on"));
+  await window.find(page("Which app should back up your photos?"));
+  await window.click({ role: "radio", name: /Google Photos/ });
+  await window.click(button("Continue"));
+  await window.click(LOOK);
+  await window.waitFor("Files that can never go up");
+  await window.click(button("Show the 7 files"));
+  const result = await window.waitFor("Video, 31 GB: Too large for the service");
+  for (const said of [
+    "2 files are too large. The largest has 31 GB, and the service takes up to 21 GB.",
+    "The original is only in iCloud",
+    "Video, 24 GB: Too large for the service",
+    "In DCIM/",
+  ]) {
+    assert.ok(result.includes(said), `${said}: ${result}`);
+  }
+  assert.ok(!result.includes("IMG_"), "names are not read");
+  await window.script("document.getElementById('unfit').scrollIntoView()");
+  await look(window, "never-goes-up");
+  await window.click(button("Copy photos to this computer"));
+  await window.find(page("Save your photos on this computer"));
+  await look(window, "never-goes-up-rescue");
+});
