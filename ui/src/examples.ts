@@ -675,6 +675,7 @@ export const VIEWS: Record<string, View> = {
     kind: "offered",
     terms: ["account-nextcloud-asks", "account-kept", "account-forgotten"].map((id) => message(id)),
     server: true,
+    address: null,
     key: true,
   }),
   "result, account not set up": clouded({

@@ -9,6 +9,8 @@ use diagnosis::case::{App, Case, Identity, PackageId};
 use diagnosis::facts::icloud_photos::Mark;
 use diagnosis::facts::{Answer, FactId, Replies, Snapshot};
 use diagnosis::fixes::{self, Safety};
+use diagnosis::internet::server::ServerAddress;
+use diagnosis::knowledge::account::Account;
 use diagnosis::phone::{NoReply, Platform, Reply};
 use diagnosis::rules;
 use diagnosis::settings::Setting;
@@ -229,6 +231,69 @@ fn property_list() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
+/// What servers say, or could: the parts of pages, of answers to announced sizes, of pieces that were sent, of accounts.
+const SAID_ONLINE: &[&str] = &[
+    "HTTP 200",
+    "HTTP 99999",
+    "read: 1795689660",
+    "read: -9223372036854775808",
+    "date: Thu, 26 Nov 2026 10:41:02 GMT",
+    "date: Fri, 31 Dec 9999 23:59:59 GMT",
+    "date: soon",
+    "retry-after: 99999999999999999999",
+    "",
+    r#"{"res":"pong"}"#,
+    r#"{"major":4294967295,"minor":0,"patch":4294967296}"#,
+    r#"{"major":2,"minor":1,"patch":3}"#,
+    r#"{"installed":true,"maintenance":false,"needsDbUpgrade":true,"versionstring":"31.0.4"}"#,
+    r#"{"installed":true,"maintenance":false,"versionstring":"..99999999999"}"#,
+    "1024: 401",
+    "1048576: 100",
+    "2097152: 413",
+    "21474836480: 413",
+    "18446744073709551615: 401",
+    "0: silence",
+    "1024: 65536",
+    "65536: 0",
+    "8388608: 18446744073709551615",
+    r#"{"used":1,"room":{"bytes":0}}"#,
+    r#"{"used":18446744073709551615,"room":"unlimited"}"#,
+    r#"{"used":-1}"#,
+    r#"{"page":{},"components":[{"name":"Photos","status":"major_outage"}]}"#,
+    "[[[[",
+];
+
+fn said_online() -> impl Strategy<Value = Reply> {
+    let page = prop_oneof![
+        2 => prop::collection::vec(prop::sample::select(SAID_ONLINE), 0..8).prop_map(|lines| lines.join("\n").into_bytes()),
+        // A whole page, so that a body is reached.
+        4 => prop::sample::select(SAID_ONLINE)
+            .prop_map(|body| format!("HTTP 200\nread: 1795689660\ndate: x\n\n{body}").into_bytes()),
+        1 => answer(),
+    ];
+    let errors =
+        prop::sample::select(vec!["", "no_name", "certificate_expired", "throttled", "status 500", "é\u{2028}"]);
+    (page, errors, prop::sample::select(vec![Some(0_u8), Some(0), Some(1), None]))
+        .prop_map(|(stdout, error, exit)| Reply { stdout, stderr: error.as_bytes().to_vec(), exit })
+}
+
+/// Who has a server and linked accounts.
+fn with_server(app: &str, platform: Platform) -> Case {
+    let profile = diagnosis::knowledge::apps().iter().find(|profile| profile.id == app);
+    let package = match platform {
+        Platform::Android => profile.unwrap().android.as_ref().unwrap().packages[0].clone(),
+        Platform::Iphone => profile.unwrap().ios.as_ref().unwrap().bundles[0].clone(),
+    };
+    let mut case = match platform {
+        Platform::Android => case("Google", 34, 0),
+        Platform::Iphone => iphone(&package),
+    };
+    case.app = Some(App { package: PackageId::new(&package).unwrap(), profile, uid: Some(10_142) });
+    case.memory.server = ServerAddress::parse("https://photos.example.org").ok();
+    case.memory.accounts = Account::ALL.into_iter().collect();
+    case
+}
+
 fn phone() -> impl Strategy<Value = Case> {
     let makers = prop::sample::select(vec!["Google", "samsung", "Xiaomi", "HUAWEI", "OnePlus"]);
     let versions = prop::sample::select(vec![21, 23, 24, 26, 28, 29, 30, 31, 33, 34, 36]);
@@ -300,6 +365,32 @@ proptest! {
                 }
             }
         }
+    }
+
+    #[test]
+    fn no_answer_from_the_internet_harms_anything(
+        app in prop::sample::select(vec!["immich", "nextcloud", "google-photos", "dropbox", "onedrive"]),
+        platform in prop::sample::select(vec![Platform::Android, Platform::Iphone]),
+        answers in prop::collection::vec(said_online(), 1..6),
+    ) {
+        let case = with_server(app, platform);
+        let mut facts = Snapshot::empty();
+        let mut replies = Replies::default();
+        let mut number = 0;
+        for fact in FactId::ALL.iter().filter(|fact| fact.is_on_request()) {
+            for query in fact.ask(&case).unwrap_or_default() {
+                let said = answers[number % answers.len()].clone();
+                replies.insert(query, Answer { reply: Ok(said), received_unix_ms: 1_795_521_600_000, took_ms: 1 });
+                number += 1;
+            }
+            facts.read(*fact, &case, &replies);
+        }
+        prop_assert!(number > 1, "{app} asks nobody");
+        serde_json::to_string(&facts).unwrap();
+        rules::judge(&case, &facts);
+        // What was made of it can be shown.
+        let shown = diagnosis::wizard::online(&case, &facts, None).unwrap();
+        serde_json::to_string(&shown).unwrap();
     }
 
     #[test]

@@ -61,8 +61,9 @@ impl ServerAddress {
         url.set_query(None);
         url.set_fragment(None);
         let path = url.path().trim_end_matches('/').to_owned();
-        // What Immich's own app is given often ends so.
-        url.set_path(path.strip_suffix("/api").unwrap_or(&path));
+        // What Immich's own app is given often ends so, and what a browser shows of a Nextcloud.
+        let ends = ["/api", "/index.php"].iter().find_map(|end| path.strip_suffix(end));
+        url.set_path(ends.unwrap_or(&path));
         Ok(Self(url))
     }
 
@@ -103,6 +104,7 @@ mod tests {
             (" https://cloud.example.org/nextcloud/ ", "https://cloud.example.org/nextcloud", "cloud.example.org", 443),
             ("http://192.168.1.5:2283/api", "http://192.168.1.5:2283", "192.168.1.5", 2283),
             ("https://x.example/?share=1#a", "https://x.example", "x.example", 443),
+            ("https://x.example/cloud/index.php/", "https://x.example/cloud", "x.example", 443),
             ("http://[fd12::1]:8080", "http://[fd12::1]:8080", "fd12::1", 8080),
             ("Photos.Example.Org:8443", "https://photos.example.org:8443", "photos.example.org", 8443),
             ("https://bücher.example", "https://xn--bcher-kva.example", "xn--bcher-kva.example", 443),

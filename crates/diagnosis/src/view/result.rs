@@ -98,6 +98,8 @@ pub enum AccountState {
     Offered {
         terms: Vec<Message>,
         server: bool,
+        /// The server that the person named in this visit.
+        address: Option<String>,
         key: bool,
     },
     /// The person signs in. `url`: where the browser was sent to.

@@ -7,6 +7,7 @@ use super::{Stage, Wizard};
 use crate::account::{Kept, Known, LinkOrder, NoAccount, Revoked, Secret};
 use crate::facts::{FactId, Snapshot, cloud_space};
 use crate::fixes;
+use crate::internet::server::ServerAddress;
 use crate::knowledge::account::Account;
 use crate::plan::Cause;
 
@@ -98,6 +99,10 @@ impl Wizard {
         let (Stage::Result, None, Some(account)) = (&self.stage, &self.cloud.work, self.account()) else { return };
         if !self.cloud.is_set_up(account) {
             return;
+        }
+        // Named once, it need not be typed again for the look online.
+        if let (None, Some(Ok(named))) = (&self.server, server.as_deref().map(ServerAddress::parse)) {
+            self.server = Some(named);
         }
         let ticket = self.begin(|ticket| Work::Linking { ticket, url: None });
         effects.push(Effect::LinkAccount { ticket, order: LinkOrder { account, server, key } });

@@ -1,39 +1,18 @@
-//! The address of an own server, as a person types it.
+//! The address of an own server that a secret is sent to.
 
 use std::net::IpAddr;
 
 use diagnosis::account::NoAccount;
+use diagnosis::internet::server::ServerAddress;
 use reqwest::Url;
 
-/// Longer is no address that a person types.
-const MOST_CHARS: usize = 300;
-
-/// "cloud.example.org/nextcloud" becomes a URL that ends with a slash. Without a word on it, HTTPS is meant; plain HTTP
-/// must be typed, and only reaches computers of one's own network: a secret is sent.
+/// What the person typed, as `ServerAddress` reads it, as a URL that ends with a slash. Plain HTTP only reaches computers of
+/// one's own network: a secret is sent.
 pub fn server(typed: &str) -> Result<Url, NoAccount> {
-    let typed = typed.trim();
-    if typed.is_empty() || typed.len() > MOST_CHARS {
-        return Err(NoAccount::BadAddress);
-    }
-    let whole = if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
-    let mut url = Url::parse(&format!("{}/", whole.trim_end_matches('/'))).map_err(|_| NoAccount::BadAddress)?;
-    let plain = match url.scheme() {
-        "https" => false,
-        "http" => true,
-        _ => return Err(NoAccount::BadAddress),
-    };
-    let host = url.host_str().filter(|host| !host.is_empty()).ok_or(NoAccount::BadAddress)?;
-    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
-        return Err(NoAccount::BadAddress);
-    }
-    if plain && !is_at_home(host) {
-        return Err(NoAccount::Unsafe);
-    }
-    // What the browser shows is often copied with the page at its end.
-    if let Some(path) = url.path().strip_suffix("/index.php/").map(|path| format!("{path}/")) {
-        url.set_path(&path);
-    }
-    Ok(url)
+    let address = ServerAddress::parse(typed).map_err(|_| NoAccount::BadAddress)?;
+    let url = Url::parse(&address.at("/")).map_err(|_| NoAccount::BadAddress)?;
+    let safe = url.scheme() == "https" || is_at_home(&address.host());
+    if safe { Ok(url) } else { Err(NoAccount::Unsafe) }
 }
 
 /// An address below the server's.
@@ -56,7 +35,7 @@ pub fn as_agreed(server: &Url, given: &str) -> Result<Url, NoAccount> {
 
 /// Names and numbers that lead to no stranger's computer.
 fn is_at_home(host: &str) -> bool {
-    match host.trim_matches(|c| c == '[' || c == ']').parse::<IpAddr>() {
+    match host.parse::<IpAddr>() {
         Ok(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
         Ok(IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
         Err(_) => {
@@ -85,7 +64,7 @@ mod tests {
             ("http://8.8.8.8", Err(NoAccount::Unsafe)),
             ("ftp://cloud.example.org", Err(NoAccount::BadAddress)),
             ("https://jane:secret@cloud.example.org", Err(NoAccount::BadAddress)),
-            ("https://cloud.example.org/?a=b", Err(NoAccount::BadAddress)),
+            ("https://cloud.example.org/?a=b", Ok("https://cloud.example.org/")),
             ("", Err(NoAccount::BadAddress)),
             ("https://", Err(NoAccount::BadAddress)),
             ("two words", Err(NoAccount::BadAddress)),

@@ -50,6 +50,7 @@ fn account_view(wizard: &Wizard, account: Account) -> AccountView {
         None if cloud.is_set_up(account) => AccountState::Offered {
             terms: vec![about("asks"), Message::new("account-kept"), Message::new("account-forgotten")],
             server: account.has_own_server(),
+            address: wizard.server.as_ref().map(|server| server.as_str().to_owned()),
             key: account == Account::Immich,
         },
         None => AccountState::NotSetUp { how: vec![about("set_up"), Message::new("account-set_up")] },

@@ -1,12 +1,13 @@
 //! The look online: nothing before the person agreed to each address, and whatever was said is shown.
 
 use super::world::World;
+use crate::account::Secret;
 use crate::facts::provider_status::{Level, ProviderStatus, Trouble};
 use crate::facts::{Answer, FactId};
 use crate::internet::send;
 use crate::message::Message;
 use crate::phone::Reply;
-use crate::view::{Link, OnlineView, PersonEvent, SaidTone, ScreenView, View};
+use crate::view::{AccountState, Link, OnlineView, PersonEvent, SaidTone, ScreenView, View};
 use crate::wizard::{Effect, Told, view};
 
 const GOOGLE: &str = "https://www.google.com/appsstatus/dashboard/incidents.json";
@@ -133,6 +134,32 @@ fn an_own_server_is_named_first_and_asked_after() {
     assert_eq!(case.memory.server.as_ref().unwrap().as_str(), "https://photos.example.org");
     world.says(PersonEvent::Cancel);
     assert_eq!(name(&mut world, " ").address, None, "an empty field forgets it");
+}
+
+#[test]
+fn the_address_of_an_own_server_is_typed_once() {
+    let mut world = World::iphone(IMMICH);
+    world.go_to_result();
+    let addresses = |world: &World| {
+        let ScreenView::Result(shown) = view(&world.wizard).screen else { panic!() };
+        let account = shown.cloud.and_then(|cloud| cloud.account).unwrap();
+        let AccountState::Offered { address, .. } = account.state else { panic!("{:?}", account.state) };
+        (shown.online.unwrap().server.unwrap().address, address)
+    };
+    assert_eq!(addresses(&world), (None, None));
+    let named = Some("https://photos.example.org".to_owned());
+    world.says(PersonEvent::NameServer { address: "photos.example.org".to_owned() });
+    assert_eq!(addresses(&world), (named.clone(), named));
+
+    // The other way around: linked first, and nothing is asked online by that.
+    let mut world = World::iphone(IMMICH);
+    world.go_to_result();
+    world.under_way.clear();
+    let key = Some(Secret::new("x"));
+    world.says(PersonEvent::LinkAccount { server: Some("http://nas:2283/api".to_owned()), key });
+    let shown = online(&view(&world.wizard)).server.unwrap();
+    assert_eq!(shown.address.as_deref(), Some("http://nas:2283"));
+    assert!(matches!(world.under_way.as_slice(), [Effect::LinkAccount { .. }]));
 }
 
 /// So many bits a second, as they were measured.
