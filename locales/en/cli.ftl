@@ -71,6 +71,7 @@ cli-fixed = ✓ Fixed. The phone was read again to make sure.
 cli-fix-not-needed = ✓ This phone does not need it.
 cli-not-fixed = ✗ It did not help.
 cli-fix-refused = ✗ The phone refused.
+cli-looked = ✓ Noted. Nothing is wrong there.
 cli-fix-not-tried = It was not tried. Nothing was changed.
 cli-fix-working = …
 cli-fix-restarting = The phone restarts. Unlock it when it is back.

@@ -198,18 +198,37 @@ async fn fix(words: &Words, order: &Order<'_>, mut visit: Visit) -> Result<Repor
 
 /// What a look came to, and what is found since.
 fn looked(words: &Words, page: &View, before: &ResultView, after: &ResultView) -> Report {
-    let Some(cloud) = &after.cloud else { return report(page, Outcome::NotTried, None, words) };
-    let outcome = if cloud.says.is_empty() { Outcome::NotTried } else { Outcome::Looked };
-    let new = |finding: &&FindingView| before.findings.iter().all(|earlier| earlier.rule != finding.rule);
-    let found: Vec<&FindingView> = after.findings.iter().filter(new).collect();
-    let said = cloud.says.iter().chain(&cloud.why_not).map(|said| words.say(said));
-    let titles = found.iter().map(|finding| format!("✗ {}", words.say(&finding.title)));
+    let ScreenView::Fix(look) = &page.screen else { return report(page, Outcome::NotTried, None, words) };
+    // A look may also show that something known is worse than a note.
+    let stands = |result: &ResultView, finding: &FindingView| {
+        result.findings.iter().any(|other| other.rule == finding.rule && other.severity == finding.severity)
+    };
+    let found: Vec<&FindingView> = after.findings.iter().filter(|finding| !stands(before, finding)).collect();
+    let (told, mut says): (bool, Vec<String>) = match after.cloud.as_ref().filter(|_| look.fix == CLOUD_LOOK) {
+        Some(cloud) => {
+            let said = cloud.says.iter().chain(&cloud.why_not).map(|said| words.say(said));
+            (!cloud.says.is_empty(), said.collect())
+        }
+        // What asked for the look stands as it was where somebody was not sure.
+        None => {
+            let asked_for = before.findings.iter().find(|finding| finding.rule == look.rule);
+            (asked_for.is_some_and(|finding| !stands(after, finding)), Vec::new())
+        }
+    };
+    says.extend(found.iter().map(|finding| format!("✗ {}", words.say(&finding.title))));
+    if told && says.is_empty() {
+        says.push(words.plain("cli-looked"));
+    }
+    let outcome = if told { Outcome::Looked } else { Outcome::NotTried };
     Report {
-        says: said.chain(titles).collect(),
+        says,
         found: found.iter().map(|finding| finding.rule.clone()).collect(),
         ..report(page, outcome, None, words)
     }
 }
+
+/// The look that may be wanted where nothing is wrong.
+const CLOUD_LOOK: &str = "look_at_cloud_space";
 
 /// What opens the page of this finding or fix; `None` if the phone does not have the fault.
 fn wanted(result: &ResultView, id: &str) -> Option<PersonEvent> {
@@ -220,9 +239,7 @@ fn wanted(result: &ResultView, id: &str) -> Option<PersonEvent> {
     if let Some(finding) = result.findings.iter().find(|finding| finding.fixes.iter().any(|fix| fix == id)) {
         return Some(PersonEvent::FixThis { rule: finding.rule.clone(), fix: Some(id.to_owned()) });
     }
-    // A look may be wanted where nothing is wrong.
-    let looks = result.cloud.is_some() && fixes::by_id(id).is_some_and(|fix| fix.only_looks());
-    looks.then_some(PersonEvent::LookAtCloud)
+    (result.cloud.is_some() && id == CLOUD_LOOK).then_some(PersonEvent::LookAtCloud)
 }
 
 /// What the page shows now, in lines.

@@ -496,6 +496,31 @@ async fn what_only_a_person_sees_is_asked_and_a_script_can_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_look_into_the_app_that_finds_a_limit_is_told_from_one_that_does_not() {
+    let computer = Computer::new();
+    let phones = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
+    let folder = simulator::folder::Folder::read(&phones.join("google-pixel-9-android-16")).unwrap();
+    let phone = SimulatedPhone::start(&folder, Some("wifi-off")).await.unwrap();
+    let address = phone.address().to_string();
+    let look = ["fix", "look_at_app_data_limit", "--tcp", &address];
+    for (lines, code, sentence) in [
+        ("\n1\n", 0, "Nothing is wrong there."),
+        ("\n2\n", 1, "✗ The app saves mobile data"),
+        ("\n4\n", 2, "It was not tried."),
+    ] {
+        let output = computer.unstuck_told(&look, lines).await;
+        let said = text(&output);
+        assert_eq!(output.status.code(), Some(code), "{lines:?}: {said}");
+        assert!(said.contains("Mobile data usage") && said.contains(sentence), "{lines:?}: {said}");
+    }
+    // Where nothing asks for it, there is nothing to look at: it is not the look at the cloud.
+    let phone = SimulatedPhone::start(&folder, None).await.unwrap();
+    let address = phone.address().to_string();
+    let output = computer.unstuck_told(&["fix", "look_at_app_data_limit", "--tcp", &address, "--json"], "").await;
+    assert_eq!(json(&output)["outcome"], "not_needed");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_iphones_switch_is_asked_about_and_the_answer_is_the_proof() {
     let phones = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/phones");
     let folder = simulator::iphone::folder::Folder::read(&phones.join("apple-iphone-14-pro-ios-18")).unwrap();
