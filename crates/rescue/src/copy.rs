@@ -1,6 +1,8 @@
 //! One run: what is not in the folder yet is read from the phone, written, and read back.
 
-use std::collections::{BTreeMap, HashSet};
+mod found;
+
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,11 +10,11 @@ use bytes::Bytes;
 use diagnosis::rescue::{Item, Left, Outcome, Phase, Progress, Stopped, WhyLeft};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver, channel, unbounded_channel};
 
+use self::found::{Found, Todo};
+use crate::QUEUE;
 use crate::digest::Digest;
-use crate::folder::Standing;
-use crate::shelf::{Job, News, Settings, Shelf};
+use crate::shelf::{Job, News, Settings};
 use crate::source::{NotRead, Reading, Source, Stat};
-use crate::{QUEUE, group, names};
 
 /// What is to be saved, and where.
 #[derive(Debug, Clone)]
@@ -25,8 +27,6 @@ pub struct Order {
     pub free_bytes: Option<u64>,
 }
 
-/// Room for the manifest, and for what the file system writes beside the files.
-const RESERVE_BYTES: u64 = 16 << 20;
 /// A file that changed while it was read, or was damaged on the disk, is copied once more.
 const ROUNDS: usize = 2;
 
@@ -87,89 +87,6 @@ pub(crate) async fn rescue_with<S: Source>(
         earlier: (0..items.len()).filter(|index| earlier[*index] && !left.contains_key(index)).count() as u64,
         left: left.into_iter().map(|(index, why)| Left { path: items[index].path.clone(), why }).collect(),
     })
-}
-
-/// What is in the folder before a run.
-struct Found {
-    shelf: Shelf,
-    items: Arc<[Item]>,
-    todo: Vec<Todo>,
-    /// What was kept and not read back.
-    unverified: Vec<usize>,
-    /// By index: was there, whole.
-    earlier: Vec<bool>,
-    bytes: u64,
-    bytes_done: u64,
-}
-
-/// A file that is to be copied.
-struct Todo {
-    index: usize,
-    /// So much of it is there, with this digest.
-    begun: Option<(u64, Box<Digest>)>,
-}
-
-impl Todo {
-    fn whole(index: usize) -> Self {
-        Self { index, begun: None }
-    }
-}
-
-impl Found {
-    fn look(order: Order, settings: Settings) -> Result<Self, Stopped> {
-        let Order { folder, phone, items, free_bytes } = order;
-        let (items, groups) = sorted(items);
-        let items: Arc<[Item]> = items.into();
-        let shelf = Shelf::open(folder, &phone, Arc::clone(&items), groups, settings)?;
-        let (mut todo, mut unverified, mut earlier) = (Vec::new(), Vec::new(), vec![false; items.len()]);
-        let (mut bytes, mut bytes_done, mut needed) = (0_u64, 0_u64, 0_u64);
-        for (index, item) in items.iter().enumerate() {
-            let all = item.bytes.unwrap_or(0);
-            match shelf.standing(index).map_err(crate::manifest::of_folder)? {
-                Standing::There { bytes: kept, verified } => {
-                    earlier[index] = true;
-                    (bytes, bytes_done) = (bytes + kept, bytes_done + kept);
-                    if !verified {
-                        unverified.push(index);
-                    }
-                    continue;
-                }
-                Standing::Part { bytes: from_byte, digest } => {
-                    todo.push(Todo { index, begun: Some((from_byte, digest)) });
-                    needed += all.saturating_sub(from_byte);
-                }
-                Standing::Nothing => {
-                    todo.push(Todo::whole(index));
-                    needed += all;
-                }
-            }
-            bytes += all;
-        }
-        if let Some(free_bytes) = free_bytes
-            && needed > 0
-            && needed.saturating_add(RESERVE_BYTES) > free_bytes
-        {
-            return Err(Stopped::NoRoom { needed_bytes: needed + RESERVE_BYTES, free_bytes });
-        }
-        Ok(Self { shelf, items, todo, unverified, earlier, bytes, bytes_done })
-    }
-}
-
-/// Items by their groups, each path once, and where each group is.
-fn sorted(items: Vec<Item>) -> (Vec<Item>, Vec<std::ops::Range<usize>>) {
-    let mut seen = HashSet::with_capacity(items.len());
-    let fresh: Vec<bool> = items.iter().map(|item| seen.insert(item.path.as_str())).collect();
-    drop(seen);
-    let items = items.into_iter().zip(fresh).filter(|(_, fresh)| *fresh).map(|(item, _)| item);
-    let mut keyed: Vec<(String, String, Item)> = items
-        .map(|item| {
-            let home = names::home(&item.path);
-            (group::group(&home), home, item)
-        })
-        .collect();
-    keyed.sort_by(|one, other| (&one.0, &one.1, &one.2.path).cmp(&(&other.0, &other.1, &other.2.path)));
-    let (groups, items): (Vec<String>, Vec<Item>) = keyed.into_iter().map(|(group, _, item)| (group, item)).unzip();
-    (items, group::ranges(&groups))
 }
 
 struct Run<'a, S, P> {
