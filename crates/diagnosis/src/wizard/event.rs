@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::link::LinkNews;
 use crate::account::{Kept, Known, LinkOrder, NoAccount, Revoked};
 use crate::case::Case;
 use crate::fact::{Unknown, Why};
@@ -15,7 +16,7 @@ use crate::phone::{NoReply, Portion, Reply};
 use crate::rescue::{Listing, News, Order, Outcome, Stopped};
 use crate::settings::{Setting, Value};
 use crate::survey::{NoSurvey, Survey};
-use crate::view::{Link, PersonEvent};
+use crate::view::PersonEvent;
 
 /// Numbers an effect, so that its answer is known from those to effects that nobody waits for any more.
 pub type Ticket = u32;
@@ -188,90 +189,6 @@ pub struct Remembered {
     pub checks: Vec<KeptCheck>,
     /// An unusable journal was put aside, and a new one begun.
     pub set_aside: bool,
-}
-
-/// How the link is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LinkNews {
-    pub link: Link,
-    /// What stands in the way, where more is known than [`Link`] says.
-    pub trouble: Option<Trouble>,
-}
-
-/// What stands in the way of a phone. Its words are `wizard-trouble-<name>` with `.do`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
-    /// No adb server answers.
-    NoServer,
-    /// The phone is not plugged in.
-    NotThere,
-    /// Over the network: nobody listens at its address.
-    NotAtAddress,
-    /// Over Wi-Fi, the phone lets in only computers that were paired with a code.
-    NotPaired,
-    /// "Allow USB debugging?" waits for a tap.
-    Unauthorized,
-    /// The same, and nobody tapped for a while: perhaps the phone does not show it.
-    NobodyTapped,
-    /// The cable is in and the phone does not answer.
-    Offline,
-    /// This computer's account may not open the phone.
-    NoPermission,
-    /// Another program of this computer holds the phone.
-    Busy,
-    /// The system of this computer has no driver for the phone (Windows).
-    NoDriver,
-    /// The phone is plugged in, and does not offer USB debugging (any more).
-    DebuggingOff,
-    /// The phone is plugged in and said nothing, also after it was reset.
-    Silent,
-    /// This computer does not tell what is plugged in.
-    NoUsb,
-    /// The phone answers something that is not ADB, or refuses us.
-    BadPhone,
-    /// Another phone answers where this one did.
-    OtherPhone,
-    /// The key of this computer cannot be read or made.
-    NoKey,
-    /// Nobody passes on to iPhones: usbmuxd is missing or not started.
-    NoMuxer,
-    /// The iPhone is not plugged in, or does not let the computer see it yet.
-    NoIphone,
-    /// The iPhone is locked, and says nothing before it is unlocked.
-    Locked,
-    /// "Trust This Computer?" waits for a tap.
-    Untrusted,
-    /// "Don't Trust" was tapped, or pairing is forbidden.
-    Distrusted,
-}
-
-impl Trouble {
-    /// The id of its words.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::NoServer => "wizard-trouble-no_server",
-            Self::NotThere => "wizard-trouble-not_there",
-            Self::NotAtAddress => "wizard-trouble-not_at_address",
-            Self::NotPaired => "wizard-trouble-not_paired",
-            Self::Unauthorized => "wizard-trouble-unauthorized",
-            Self::NobodyTapped => "wizard-trouble-nobody_tapped",
-            Self::Offline => "wizard-trouble-offline",
-            Self::NoPermission => "wizard-trouble-no_permission",
-            Self::Busy => "wizard-trouble-busy",
-            Self::NoDriver => "wizard-trouble-no_driver",
-            Self::DebuggingOff => "wizard-trouble-debugging_off",
-            Self::Silent => "wizard-trouble-silent",
-            Self::NoUsb => "wizard-trouble-no_usb",
-            Self::BadPhone => "wizard-trouble-bad_phone",
-            Self::OtherPhone => "wizard-trouble-other_phone",
-            Self::NoKey => "wizard-trouble-no_key",
-            Self::NoMuxer => "wizard-trouble-no_muxer",
-            Self::NoIphone => "wizard-trouble-no_iphone",
-            Self::Locked => "wizard-trouble-locked",
-            Self::Untrusted => "wizard-trouble-untrusted",
-            Self::Distrusted => "wizard-trouble-distrusted",
-        }
-    }
 }
 
 impl Told {

@@ -10,42 +10,44 @@
 //! * A cable that is pulled changes the link, not the page: what was under way is done again when the phone is back,
 //!   and every write is absolute, so that doing it twice does no harm.
 
+mod changes;
 mod checking;
 mod cloud;
 mod deeper;
 mod event;
+mod link;
 mod listening;
 mod meter;
 mod off_cable;
 mod online;
+mod pages;
 mod rescue;
 mod show;
 mod undo;
 mod walk;
 
-pub use event::{Effect, Event, LinkNews, Moment, Remembered, Told, Trouble};
+pub use event::{Effect, Event, Moment, Remembered, Told};
+pub use link::{LinkNews, Trouble};
 pub use show::{cloud_of, cloud_says, deeper, online, unfit, view};
 
 use std::collections::BTreeMap;
 
 use crate::case::{Case, Memory, PackageId};
 use crate::choose::Answers;
-use crate::fact::{Unknown, Why};
+use crate::fact::Why;
 use crate::facts::{FactId, Snapshot};
-use crate::fixes::Screen;
 use crate::internet::server::{NoAddress, ServerAddress};
-use crate::journal::{ChangeId, KeptCheck, State, StoredChange, earlier_mark};
+use crate::journal::{ChangeId, KeptCheck, StoredChange, earlier_mark};
 use crate::message::Message;
 use crate::phone::{Platform, Portion};
 use crate::rules::Verdict;
-use crate::settings::{Setting, Value};
 use crate::survey::Survey;
 use crate::view::{FindingState, Link, PersonEvent};
 use cloud::Cloud;
 use event::Ticket;
 use listening::Listening;
 use meter::Watching;
-use off_cable::{NotLooked, OffCable};
+use off_cable::OffCable;
 use rescue::{Before, Rescue};
 use undo::{Undo, WhyNot};
 use walk::Walk;
@@ -297,87 +299,6 @@ impl Wizard {
         }
     }
 
-    fn link(&mut self, news: LinkNews, effects: &mut Vec<Effect>) {
-        self.link = news.link;
-        self.trouble = news.trouble;
-        if let (Stage::Fixing(walk), true) = (&mut self.stage, self.link != Link::Ready) {
-            walk.link_lost();
-        }
-        if self.link != Link::Ready {
-            return self.stop_listening(effects);
-        }
-        self.listen(effects);
-        if matches!(self.stage, Stage::Starting) {
-            self.stage = Stage::Consent;
-            // Now it is known which phone it is, and so which changes were made to it before.
-            effects.push(Effect::Recall);
-            effects.push(Effect::RecallAccounts);
-        }
-        if std::mem::take(&mut self.stalled) {
-            self.resume(effects);
-        }
-        self.resume_undo(effects);
-    }
-
-    /// Does again what the stage waited for when the link was lost.
-    fn resume(&mut self, effects: &mut Vec<Effect>) {
-        match &self.stage {
-            Stage::Surveying { .. } => self.survey(effects),
-            Stage::Checking { .. } => self.check_the_rest(effects),
-            Stage::LookingDeeper { then, .. } => self.ask_for_more(*then, effects),
-            Stage::Fixing(_) => self.walk(effects, Walk::resume),
-            Stage::Rescue(_) => self.resume_rescue(effects),
-            Stage::Watching(_) => self.resume_watching(effects),
-            Stage::OffCable(_) => self.resume_off_cable(effects),
-            Stage::Starting
-            | Stage::Consent
-            | Stage::Choosing
-            | Stage::Result
-            | Stage::LookingOnline { .. }
-            | Stage::MeasuringSpeed { .. }
-            | Stage::Done
-            | Stage::Beside { .. } => {}
-        }
-    }
-
-    /// What the stage waited for did not happen because the phone is gone. It is done when the phone is back.
-    fn stall(&mut self, effects: &mut Vec<Effect>) {
-        self.waits_for = None;
-        self.stalls += 1;
-        if self.stalls > MOST_STALLS {
-            // This very question is what the phone does not survive.
-            self.stalls = 0;
-            match &mut self.stage {
-                Stage::Surveying { failed } => *failed = true,
-                Stage::Checking { .. } => self.judge(true, effects),
-                Stage::LookingDeeper { then, .. } => {
-                    let then = *then;
-                    self.judge(false, effects);
-                    self.go_back_to(then, effects);
-                }
-                Stage::Fixing(_) => self.walk(effects, Walk::give_up),
-                Stage::Rescue(rescue) => rescue.give_up(),
-                Stage::Watching(_) => self.give_up_watching(),
-                Stage::OffCable(_) => self.off_cable_over(Err(NotLooked::LinkBreaks), effects),
-                Stage::Starting
-                | Stage::Consent
-                | Stage::Choosing
-                | Stage::Result
-                | Stage::LookingOnline { .. }
-                | Stage::MeasuringSpeed { .. }
-                | Stage::Done
-                | Stage::Beside { .. } => {}
-            }
-            return;
-        }
-        self.stalled = true;
-        if self.link == Link::Ready {
-            // It is back already, or the news of its going is still to come: ask again in a calm rhythm.
-            let ticket = self.wait_for();
-            effects.push(Effect::Wake { ticket, after_ms: RETRY_MS });
-        }
-    }
-
     fn told(&mut self, told: Told, effects: &mut Vec<Effect>) {
         if self.stalled {
             // The pause after a short loss is over.
@@ -443,114 +364,7 @@ impl Wizard {
             ..case
         })
     }
-
-    fn back(&mut self, effects: &mut Vec<Effect>) {
-        match std::mem::replace(&mut self.stage, Stage::Starting) {
-            Stage::Beside { back, .. } => self.stage = *back,
-            Stage::Fixing(walk) => {
-                if walk.may_leave(self.link) {
-                    self.let_go(effects);
-                    self.stage = Stage::Result;
-                } else {
-                    self.stage = Stage::Fixing(walk);
-                }
-            }
-            Stage::Done => self.stage = Stage::Result,
-            Stage::Rescue(rescue) => self.leave_rescue(*rescue, effects),
-            Stage::Watching(watching) => {
-                self.let_go(effects);
-                self.stage = watching.back;
-            }
-            Stage::OffCable(look) if look.may_leave() => self.stage = Stage::Result,
-            stage => self.stage = stage,
-        }
-    }
-
-    fn finish(&mut self, effects: &mut Vec<Effect>) {
-        match &self.stage {
-            Stage::Fixing(walk) if !walk.may_leave(self.link) => {}
-            Stage::Fixing(_) | Stage::Result => {
-                self.let_go(effects);
-                self.stage = Stage::Done;
-            }
-            Stage::Starting
-            | Stage::Consent
-            | Stage::Surveying { .. }
-            | Stage::Choosing
-            | Stage::Checking { .. }
-            | Stage::LookingDeeper { .. }
-            | Stage::LookingOnline { .. }
-            | Stage::MeasuringSpeed { .. }
-            | Stage::Done
-            | Stage::Beside { .. }
-            | Stage::Watching(_)
-            | Stage::OffCable(_)
-            | Stage::Rescue(_) => {}
-        }
-    }
-
-    fn show_beside(&mut self, page: Page) {
-        if matches!(self.stage, Stage::Result | Stage::Done) {
-            let back = Box::new(std::mem::replace(&mut self.stage, Stage::Starting));
-            self.stage = Stage::Beside { page, back };
-        }
-    }
-
-    fn open_debugging_screen(&mut self, effects: &mut Vec<Effect>) {
-        if let (Some(case), Stage::Done) = (self.case(), &self.stage) {
-            let screen = Screen::Settings {
-                action: "android.settings.APPLICATION_DEVELOPMENT_SETTINGS".to_owned(),
-                package: None,
-                menu: None,
-            };
-            let ticket = self.ticket();
-            effects.push(Effect::OpenScreen { ticket, screen, user: case.user });
-        }
-    }
-
-    /// Notes what is now known of a change, here and in the journal.
-    fn mark(&mut self, change: &StoredChange, effects: &mut Vec<Effect>) {
-        match self.changes.iter_mut().find(|known| known.id == change.id) {
-            Some(known) => *known = change.clone(),
-            None => self.changes.push(change.clone()),
-        }
-        effects.push(Effect::Mark { change: change.clone() });
-    }
-
-    /// Changes of earlier visits have been looked at: what the phone does not have any more is not offered.
-    fn settled(&mut self, values: Vec<(ChangeId, Result<Value, Unknown>)>, effects: &mut Vec<Effect>) {
-        let is_left = |id: &ChangeId, value: &Result<Value, Unknown>| {
-            let of_cable = |stored: &&StoredChange| stored.id == *id && stored.change.setting == Setting::Cable;
-            self.changes.iter().find(of_cable).is_some_and(|stored| value.as_ref() == Ok(&stored.change.new))
-        };
-        let left = values.iter().filter(|(id, value)| is_left(id, value)).map(|(id, _)| *id).collect();
-        for (id, value) in values {
-            // Who puts it back looks at it, too, and later.
-            if self.is_being_undone(id) {
-                continue;
-            }
-            let Some(stored) = self.changes.iter().find(|stored| stored.id == id && stored.state.is_open()) else {
-                continue;
-            };
-            let state = match (value, stored.state) {
-                (Ok(value), State::Stored) if value == stored.change.old => State::NotTaken,
-                (Ok(value), State::Made) if value == stored.change.old => State::Undone,
-                (Ok(value), State::Stored) if value == stored.change.new => State::Made,
-                // As it was, or neither: somebody else changed it since. The undo will say so.
-                (Ok(_) | Err(_), _) => continue,
-            };
-            let stored = StoredChange { state, ..stored.clone() };
-            self.mark(&stored, effects);
-            self.changes.retain(|change| change.id != id || change.state.is_open());
-        }
-        self.take_back_cable(left, effects);
-    }
 }
-
-/// How soon a question is asked again when the link was lost and came back at once.
-const RETRY_MS: u64 = 400;
-/// How often a phone may go away at the same question before the question is given up.
-const MOST_STALLS: u8 = 5;
 
 #[cfg(test)]
 mod tests;

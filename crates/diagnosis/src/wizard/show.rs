@@ -19,7 +19,7 @@ pub use deeper::deeper;
 pub use online::online;
 pub use unfit::unfit;
 
-use super::event::Trouble;
+use super::link::Trouble;
 use super::undo::WhyNot;
 use super::{Page, Stage, Wizard};
 use crate::choose::{self, Shown};
