@@ -31,9 +31,12 @@ async function serve(pages) {
     asked.push(request.url);
     const body = pages[request.url];
     const size = Number(request.headers["content-length"] ?? 0);
-    const status = request.method === "POST" ? (size > held.letsIn ? 413 : 401) : body === undefined ? 404 : 200;
+    const unknown = request.method === "POST" ? (size > held.letsIn ? 413 : 401) : 404;
+    const status = body === undefined ? unknown : 200;
     const say = () => response.writeHead(held.fails ?? status).end(body);
     if (held.waits) held.push(say);
+    // What measures waits until all of it has arrived; what names a size never sends it.
+    else if (request.headers.expect === undefined) request.resume().on("end", say);
     else say();
   };
   // Who waits for leave to send is answered without it.
@@ -112,7 +115,7 @@ walk("a server of one's own is named, understood and asked", { iphone: { folder:
   const result = await window.waitFor("Your server answered this computer at");
   assert.ok(result.includes("Your server has version 4.1.0."), result);
   assert.deepEqual([...new Set(immich.asked)].toSorted(), ["/api/assets", "/api/server/ping", "/api/server/version"]);
-  assert.ok(result.includes("It lets in files of 20 GB"), result);
+  assert.ok(result.includes("It lets in files of 21 GB"), result);
   await look(window, "server-read");
 
   // It breaks, is found, and is found mended by the page that watches.
@@ -129,6 +132,30 @@ walk("a server of one's own is named, understood and asked", { iphone: { folder:
   delete immich.held.fails;
   await window.waitFor("That is fixed");
   await look(window, "server-fixed");
+});
+
+const speed = await serve({ "/speed.cloudflare.com/__up": "OK" });
+
+walk("how fast the computer sends is measured when the person says so", { iphone, env: { UNSTUCK_TEST_INTERNET: speed.address } }, async (window) => {
+  await goToResult(window);
+  await window.click(button("Continue"));
+  const MEASURE = button("Measure now");
+  await window.find(MEASURE);
+  assert.ok((await look(window, "speed-offered")).includes("https://speed.cloudflare.com/__up"));
+  assert.deepEqual(speed.asked, [], "nobody agreed");
+  speed.held.waits = true;
+  await window.click(MEASURE);
+  await window.find(page("Measuring"));
+  await look(window, "speed-measuring");
+  await window.click(button("Stop measuring"));
+  await window.find(MEASURE);
+  speed.held.waits = false;
+  await window.click(MEASURE);
+  const result = await window.waitFor("This computer’s internet sends");
+  assert.match(result, /Mbit\/s/);
+  await window.find(button("Measure again"));
+  await look(window, "speed-measured");
+  speed.end();
 });
 
 walk("a limit of one's own server is found, and found raised by the page that watches", { iphone: { folder: "apple-ipad-10-ios-18", scene: "immich" }, env: { UNSTUCK_TEST_INTERNET: apple.address } }, async (window) => {
