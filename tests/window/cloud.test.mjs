@@ -48,7 +48,7 @@ walk("a person sees on the phone that the cloud is full, makes room, and sees it
   await window.click(button("These are the numbers"));
 
   await window.find(AGAIN);
-  const result = await window.waitFor("You saw that 14 GB of 15 GB are used.");
+  const result = await window.waitFor("You saw that 14.9 GB of 15 GB are used.");
   assert.match(result, /The space in the cloud is nearly full/);
   await look(window, "nearly-full");
 });

@@ -62,7 +62,7 @@ walk("what the service of another app never takes is listed after the look, with
   await window.click(button("Show the 7 files"));
   const result = await window.waitFor("Video, 31 GB: Too large for the service");
   for (const said of [
-    "2 files are too large. The largest has 31 GB, and the service takes up to 21 GB.",
+    "2 files are too large. The largest has 31 GB, and the service takes up to 21.4 GB.",
     "The original is only in iCloud",
     "Video, 24 GB: Too large for the service",
     "In DCIM/",

@@ -115,7 +115,7 @@ walk("a server of one's own is named, understood and asked", { iphone: { folder:
   const result = await window.waitFor("Your server answered this computer at");
   assert.ok(result.includes("Your server has version 4.1.0."), result);
   assert.deepEqual([...new Set(immich.asked)].toSorted(), ["/api/assets", "/api/server/ping", "/api/server/version"]);
-  assert.ok(result.includes("It lets in files of 21 GB"), result);
+  assert.ok(result.includes("It lets in files of 21.4 GB"), result);
   await look(window, "server-read");
 
   // It breaks, is found, and is found mended by the page that watches.

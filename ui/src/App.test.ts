@@ -330,7 +330,7 @@ test("files that never go up are listed with their reason and place, and without
   await open(example("result"));
   const list = screen.getByRole("region", { name: "Files that can never go up" });
   expect(list.textContent).toContain("Show the 5 files");
-  expect(list.textContent).toContain("Video, 32 GB: Too large for the service");
+  expect(list.textContent).toContain("Video, 32.2 GB: Too large for the service");
   expect(list.textContent).toContain("In DCIM/Camera, since ");
   expect(list.textContent).toContain("And 3 more, which are smaller.");
   cleanup();

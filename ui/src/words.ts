@@ -128,13 +128,13 @@ export class Words {
     }
   }
 
-  /** One digit behind the point below ten, none above, never rounded up. */
+  /** One digit behind the point below a hundred, none above, never rounded up. */
   #bytes(bytes: number): string {
     const found = SIZES.find(([, size]) => bytes >= size);
     if (found === undefined) return this.#unit("unit-bytes", bytes);
     const [unit, size] = found;
     const tenths = Math.floor((bytes * 10) / size);
-    return this.#unit(unit, tenths < 100 ? tenths / 10 : Math.floor(tenths / 10));
+    return this.#unit(unit, tenths < 1000 ? tenths / 10 : Math.floor(tenths / 10));
   }
 
   #list(items: readonly string[]): string {

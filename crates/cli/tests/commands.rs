@@ -426,7 +426,7 @@ async fn files_that_never_go_up_are_listed_without_their_names() {
     let check = ["check", "--deep", "--app", "com.google.photos", "--data-dir", folder];
     let said = String::from_utf8(computer.unstuck(&check).await.stdout).unwrap();
     for sentence in [
-        "2 files are too large. The largest has 31 GB, and the service takes up to 21 GB.",
+        "2 files are too large. The largest has 31 GB, and the service takes up to 21.4 GB.",
         "Files that can never go up:\n  Video, 31 GB: Too large for the service (In the library since",
         "The original is only in iCloud",
         "Video, 24 GB: Too large for the service (In DCIM/",

@@ -92,14 +92,15 @@ impl Words {
         }
     }
 
-    /// Decimal units, as phones and shops count: one digit behind the point below ten, none above.
+    /// Decimal units, as phones and shops count: one digit behind the point below a hundred, none above; "14.9 GB of 15 GB"
+    /// leaves little, and "14 GB" would not.
     fn bytes(&self, bytes: u64) -> FluentValue<'static> {
         const UNITS: [(&str, u64); 4] =
             [("unit-tb", 1_000_000_000_000), ("unit-gb", 1_000_000_000), ("unit-mb", 1_000_000), ("unit-kb", 1_000)];
         for (unit, size) in UNITS {
             if bytes >= size {
                 let tenths = bytes.saturating_mul(10) / size;
-                let number = if tenths < 100 && !tenths.is_multiple_of(10) {
+                let number = if tenths < 1000 && !tenths.is_multiple_of(10) {
                     format!("{}.{}", tenths / 10, tenths % 10)
                 } else {
                     (tenths / 10).to_string()
