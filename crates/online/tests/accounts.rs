@@ -392,6 +392,35 @@ async fn without_a_keychain_it_is_kept_for_this_run_and_a_locked_one_is_said() {
     assert_eq!(accounts(&local, &locked).link(&order, &|_| {}).await, Err(NoAccount::Keychain));
 }
 
+#[tokio::test]
+async fn what_only_this_run_has_is_given_back_when_it_ends_and_what_the_keychain_has_stays() {
+    for (broken, given_back) in [(Some(NoKey::NoKeychain), true), (None, false)] {
+        let local = Local::serve(google).await;
+        let accounts = accounts(&local, &Arc::new(InMemory { broken, ..InMemory::default() }));
+        let (kept, ()) = link(accounts.clone(), Account::Google, async |sent: SentTo| {
+            visit(&sent.back(&format!("state={}&code=c", sent.query["state"]))).await.unwrap();
+        })
+        .await;
+        assert_eq!(kept, Ok(if given_back { Kept::ThisRun } else { Kept::Keychain }));
+        accounts.end(PACE.for_the_person).await;
+        let revoked: Vec<String> = local
+            .asked()
+            .iter()
+            .filter(|asked| asked.path.contains("/revoke"))
+            .map(|asked| asked.form()["token"].clone())
+            .collect();
+        assert_eq!(
+            (revoked, accounts.linked().is_empty()),
+            (if given_back { vec!["ref-1".to_owned()] } else { vec![] }, given_back)
+        );
+        accounts.end(PACE.for_the_person).await;
+        assert_eq!(
+            local.asked().iter().filter(|asked| asked.path.contains("/revoke")).count(),
+            usize::from(given_back)
+        );
+    }
+}
+
 #[test]
 fn the_list_of_linked_accounts_is_a_file_of_kinds_and_nothing_else() {
     let dir = tempfile::tempdir().unwrap();

@@ -24,6 +24,7 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use diagnosis::check::Clock;
 use diagnosis::session::Session;
@@ -127,6 +128,9 @@ fn worded<'a>(view: &'a View, words: &Words, uid: &str) -> Cow<'a, View> {
     view
 }
 
+/// The window waits three seconds for this process to go.
+const TO_GIVE_BACK: Duration = Duration::from_secs(2);
+
 async fn live(arguments: Arguments) {
     let Arguments { serial, target, data_dir } = arguments;
     let demo = target.is_demo();
@@ -144,7 +148,7 @@ async fn live(arguments: Arguments) {
     let views = pipes::Views::new();
     // One reminder, however often it is drawn.
     let uid = words::calendar::new_uid();
-    let internet = WithAccounts { pages: Pages::of_this_computer(), accounts };
+    let internet = WithAccounts { pages: Pages::of_this_computer(), accounts: accounts.clone() };
     Session { phone, internet, clock, timer: SystemTimer, journal }
         .run(wizard, &serial, inputs, |view| {
             person.sees(view);
@@ -152,4 +156,5 @@ async fn live(arguments: Arguments) {
         })
         .await;
     views.finish();
+    accounts.end(TO_GIVE_BACK).await;
 }

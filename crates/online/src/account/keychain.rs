@@ -135,6 +135,11 @@ impl Keys {
         }
     }
 
+    /// What only this process has; from here on it has it no more.
+    pub(super) fn take_of_this_run(&self) -> HashMap<Account, Key> {
+        std::mem::take(&mut *self.this_run.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     async fn off_thread<T: Send + 'static>(
         &self,
         act: impl FnOnce(&dyn Keychain) -> T + Send + 'static,

@@ -11,6 +11,7 @@ use diagnosis::account::{BrowserWords, Kept, LinkOrder, NoAccount, Revoked};
 use diagnosis::facts::cloud_space::CloudSpace;
 use diagnosis::internet::{NoPage, Page};
 use diagnosis::knowledge::account::Account;
+use futures_util::future::join_all;
 use reqwest::{Method, RequestBuilder, Url};
 
 use crate::client::{Client, Limits};
@@ -150,6 +151,18 @@ impl Accounts {
         self.keys.forget(account).await?;
         self.linked.remove(account);
         Ok(revoked)
+    }
+
+    /// Gives back what only this process has, before it ends: nobody could use it any more, and the provider would go on
+    /// listing it. What does not answer `within` this time stays with the provider.
+    pub async fn end(&self, within: Duration) {
+        let giving_back = self.keys.take_of_this_run().into_iter().map(|(account, key)| async move {
+            self.linked.remove(account);
+            self.revoke(account, &key).await
+        });
+        if tokio::time::timeout(within, join_all(giving_back)).await.is_err() {
+            tracing::warn!("a provider did not answer when its right was given back");
+        }
     }
 
     async fn revoke(&self, account: Account, key: &Key) -> Revoked {
