@@ -128,7 +128,8 @@ walk("a server of one's own is named, understood and asked", { iphone: { folder:
   await look(window, "server-fails");
   await window.click(button("Show me how: Your own server fails"));
   await window.find({ role: "heading", name: "See whether your server runs" });
-  await look(window, "server-fix");
+  const fix = await look(window, "server-fix");
+  assert.ok(fix.includes("We were told") && !fix.includes("Your phone says"), fix);
   delete immich.held.fails;
   await window.waitFor("That is fixed");
   await look(window, "server-fixed");

@@ -472,6 +472,7 @@ export const VIEWS: Record<string, View> = {
       path_language: "de",
       watched: true,
       live: null,
+      teller: "phone",
       heard: [],
       known: [],
     }),
@@ -486,6 +487,7 @@ export const VIEWS: Record<string, View> = {
       path_language: null,
       watched: false,
       live: message("example-signal", { strength: count(3) }),
+      teller: "phone",
       heard: [],
       known: [],
     }),
@@ -501,6 +503,7 @@ export const VIEWS: Record<string, View> = {
         path_language: null,
         watched: true,
         live: message("example-saver.says"),
+        teller: "phone",
         heard: [{ what: message("example-heard"), at: SEEN_AT }],
         known: [
           {

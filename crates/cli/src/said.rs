@@ -6,7 +6,7 @@ use diagnosis::facts::{Lane, Snapshot};
 use diagnosis::message::{Arg, Message};
 use diagnosis::phone::Platform;
 use diagnosis::report::page::lane_id;
-use diagnosis::rules::{self, Finding, Rule, Severity, Skipped, Teller};
+use diagnosis::rules::{self, Finding, Severity, Skipped, Teller};
 use serde::Serialize;
 
 use crate::deeper;
@@ -147,10 +147,10 @@ pub fn for_people(words: &Words, case: &Case, check: &Check) -> String {
         };
         let severity = words.plain(severity_id(finding.severity));
         lines.push(format!("{} {} ({severity})", symbol(finding.severity), say("")));
-        let says = match rules::by_id(finding.rule).map(Rule::teller) {
-            Some(Teller::Internet) => "cli-says-internet",
-            Some(Teller::Computer) => "cli-says-computer",
-            Some(Teller::Phone) | None => "cli-says",
+        let says = match rules::teller(finding.rule) {
+            Teller::Internet => "cli-says-internet",
+            Teller::Computer => "cli-says-computer",
+            Teller::Phone => "cli-says",
         };
         for (label, attribute) in [(says, "says"), ("cli-means", "means"), ("cli-do", "do")] {
             lines.push(format!("    {} {}", words.plain(label), say(attribute)));

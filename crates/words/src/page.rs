@@ -4,7 +4,7 @@ use diagnosis::message::{Arg, Message};
 use diagnosis::phone::Platform;
 use diagnosis::report::page::{PageEntry, PageLine, PagePart, PageView};
 use diagnosis::report::{ActionPart, ActionState, FindingPart, Report};
-use diagnosis::rules::{self, Certainty, Rule, Severity, Teller};
+use diagnosis::rules::{self, Certainty, Severity, Teller};
 use diagnosis::view::FindingState;
 
 use crate::{Words, html};
@@ -55,12 +55,12 @@ fn line(label: String, text: String) -> PageLine {
     PageLine { label, text }
 }
 
-/// Who told what a finding rests on. A rule of a newer report is not known here, and most are about the phone.
+/// Who told what a finding rests on.
 fn says(rule: &str) -> &'static str {
-    match rules::by_id(rule).map(Rule::teller) {
-        Some(Teller::Internet) => "report-says-internet",
-        Some(Teller::Computer) => "report-says-computer",
-        Some(Teller::Phone) | None => "report-says",
+    match rules::teller(rule) {
+        Teller::Internet => "report-says-internet",
+        Teller::Computer => "report-says-computer",
+        Teller::Phone => "report-says",
     }
 }
 

@@ -3,6 +3,7 @@ import type { AnswerView } from "./AnswerView";
 import type { CellView } from "./CellView";
 import type { HeardView } from "./HeardView";
 import type { Message } from "./Message";
+import type { Teller } from "./Teller";
 
 /**
  * Where a fix is.
@@ -32,6 +33,10 @@ watched: boolean,
  * A live reading, such as the signal.
  */
 live: Message | null, 
+/**
+ * Who says it.
+ */
+teller: Teller, 
 /**
  * What the phone said by itself about this finding since the check.
  */

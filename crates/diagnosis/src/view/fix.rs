@@ -7,7 +7,7 @@ use super::{FindingState, HeardView};
 use crate::choose::CellView;
 use crate::fixes::Safety;
 use crate::message::Message;
-use crate::rules::{Certainty, Severity};
+use crate::rules::{Certainty, Severity, Teller};
 
 /// One fix, one page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -82,6 +82,8 @@ pub enum FixState {
         watched: bool,
         /// A live reading, such as the signal.
         live: Option<Message>,
+        /// Who says it.
+        teller: Teller,
         /// What the phone said by itself about this finding since the check.
         heard: Vec<HeardView>,
         /// What is known of the service that bears on this, each with where it was read.

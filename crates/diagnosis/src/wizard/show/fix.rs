@@ -6,7 +6,7 @@ use crate::facts::cloud_space;
 use crate::fixes::{Safety, Screen};
 use crate::message::{Arg, Args, Message};
 use crate::phone::Platform;
-use crate::rules::{Certainty, Finding};
+use crate::rules::{self, Certainty, Finding};
 use crate::view::{AnswerView, ChangePreview, FixState, FixView};
 use crate::wizard::Wizard;
 use crate::wizard::walk::{Phase, Walk};
@@ -67,6 +67,7 @@ fn state(wizard: &Wizard, walk: &Walk, id: &str, finding: Option<&Finding>, args
             heard: heard(wizard, |saying| saying.rule() == Some(walk.cause().rule)),
             known: super::cloud::known(wizard, walk.current_fix()),
             live: finding.map(|finding| attribute(&Message::id_of("rule", finding.rule), Some("says"), &finding.args)),
+            teller: rules::teller(walk.cause().rule),
         }
     };
     match &walk.phase {

@@ -13,7 +13,7 @@ use crate::live::Saying;
 use crate::message::{Arg, Message};
 use crate::phone::Platform;
 use crate::plan;
-use crate::rules::{self, Finding, Rule, Severity, Teller};
+use crate::rules::{self, Finding, Severity};
 use crate::view::{
     DoneView, EvidenceView, FindingOutcome, FindingState, FindingView, HeardView, Help, HistoryView, PastCheck,
     PastFinding, ResultView, SkippedView,
@@ -111,7 +111,7 @@ pub(super) fn finding_view(wizard: &Wizard, finding: &Finding) -> FindingView {
         lane: finding.lane,
         severity: finding.severity,
         certainty: finding.certainty,
-        teller: rules::by_id(finding.rule).map_or(Teller::Phone, Rule::teller),
+        teller: rules::teller(finding.rule),
         title: title(finding.rule, Some(finding)),
         says: say("says"),
         means: say("means"),
