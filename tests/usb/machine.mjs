@@ -3,7 +3,7 @@
 // Never KVM: its device may be there and not work, and with it the machine would depend on who runs it.
 
 import { spawn } from "node:child_process";
-import { mkdirSync, openSync, writeFileSync } from "node:fs";
+import { mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -68,6 +68,12 @@ export class Machine {
   note(text) {
     this.#told.push(`${text}\n`);
     writeFileSync(`${this.#log}.log`, this.#told.join("\n"));
+  }
+
+  /** What the machine's kernel said of its own end; `undefined`: it is well. */
+  kernelBroke() {
+    const said = readFileSync(`${this.#log}.console.log`, "utf8");
+    return /^.*(?:\bBUG: |\bOops\b|Kernel panic|detected stalls on CPUs).*$/m.exec(said)?.[0].trim();
   }
 
   async end() {
