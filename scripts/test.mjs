@@ -29,6 +29,7 @@ const FUZZ_MEMORY = 64;
 
 const STEPS = [
   { name: "format", title: "Rust is formatted", run: () => check("cargo", ["fmt", "--all", "--check"]) },
+  { name: "locks", title: "Lock files are those of their manifests", run: locks },
   { name: "ui", title: "The window builds", run: () => check("npm", ["run", "--silent", "build", "-w", "ui"]) },
   { name: "clippy", title: "Rust without warnings", run: clippy },
   // Everything at once, with one set of features: no crate is compiled twice, and the window is driven as tested.
@@ -103,6 +104,17 @@ async function everything(names) {
 async function check(program, args, options) {
   const { ok } = await tell(program, args, options);
   return { ...passedNothing, failed: ok ? 0 : 1 };
+}
+
+/** The benchmarks and the fuzzing have trees of their own, which follow that of the crates. */
+async function locks() {
+  const counts = { ...passedNothing };
+  for (const tree of [".", "bench/iphone", "fuzz"]) {
+    const manifest = join(tree, "Cargo.toml");
+    const { failed } = await check("cargo", ["update", "--quiet", "--workspace", "--locked", "--manifest-path", manifest]);
+    counts.failed += failed;
+  }
+  return counts;
 }
 
 function clippy() {
