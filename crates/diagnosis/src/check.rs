@@ -7,7 +7,7 @@ use crate::case::Case;
 use crate::fact::Why;
 use crate::facts::{Answer, FactId, Look, Replies, Snapshot};
 use crate::internet::{Beside, Internet};
-use crate::phone::{NoReply, Phone, Portion, Query};
+use crate::phone::{NoReply, Phone, Portion, Query, Reply};
 use crate::rules::{self, Verdict};
 
 /// Questions under way at once. Six to eight streams are the fastest way to ask a phone many questions
@@ -85,10 +85,7 @@ pub async fn read_facts<P: Phone, C: Clock>(
     let mut waiting = questions.into_iter();
     let mut running = FuturesUnordered::new();
     let ask = |query: Query| async move {
-        let start = clock.steady_ms();
-        let reply = phone.ask(&query).await;
-        let answer =
-            Answer { reply, received_unix_ms: clock.unix_ms(), took_ms: clock.steady_ms().saturating_sub(start) };
+        let answer = timed(clock, phone.ask(&query)).await;
         (query, answer)
     };
     for query in waiting.by_ref().take(STREAMS) {
@@ -128,6 +125,13 @@ pub async fn check<P: Phone, C: Clock>(phone: &P, clock: &C, case: &Case, progre
     Check { facts, verdict, replies, lost, total_ms: clock.steady_ms().saturating_sub(start) }
 }
 
+/// What came of a question that is asked now, and how long it took.
+async fn timed<C: Clock>(clock: &C, asking: impl Future<Output = Result<Reply, NoReply>>) -> Answer {
+    let start = clock.steady_ms();
+    let reply = asking.await;
+    Answer { reply, received_unix_ms: clock.unix_ms(), took_ms: clock.steady_ms().saturating_sub(start) }
+}
+
 /// Reads what a check does not, because it takes minutes. The rest is as `facts` has it. Whether the phone was lost.
 pub async fn read_on_request<P: Phone, C: Clock>(
     phone: &P,
@@ -141,11 +145,9 @@ pub async fn read_on_request<P: Phone, C: Clock>(
     for fact in FactId::of_a_look(Look::Library) {
         for query in fact.ask(case).unwrap_or_default() {
             if !replies.contains(&query) {
-                let start = clock.steady_ms();
-                let reply = phone.ask_long(&query, told).await;
-                lost |= matches!(reply, Err(NoReply::Lost));
-                let took_ms = clock.steady_ms().saturating_sub(start);
-                replies.insert(query, Answer { reply, received_unix_ms: clock.unix_ms(), took_ms });
+                let answer = timed(clock, phone.ask_long(&query, told)).await;
+                lost |= matches!(answer.reply, Err(NoReply::Lost));
+                replies.insert(query, answer);
             }
         }
         facts.read(fact, case, &replies);
@@ -170,10 +172,8 @@ pub async fn read_online<P: Phone, I: Internet, C: Clock>(
     let mut running: FuturesUnordered<_> = queries
         .into_iter()
         .map(|query| async move {
-            let start = clock.steady_ms();
-            let reply = asked.ask(&query).await;
-            let took_ms = clock.steady_ms().saturating_sub(start);
-            (query, Answer { reply, received_unix_ms: clock.unix_ms(), took_ms })
+            let answer = timed(clock, asked.ask(&query)).await;
+            (query, answer)
         })
         .collect();
     let mut replies = Replies::default();
@@ -201,10 +201,8 @@ pub async fn read_speed<I: Internet, C: Clock>(
     let mut replies = Replies::default();
     for fact in FactId::of_a_look(Look::Speed) {
         for query in fact.ask(case).unwrap_or_default() {
-            let start = clock.steady_ms();
-            let reply = internet.ask_long(&query, told).await;
-            let took_ms = clock.steady_ms().saturating_sub(start);
-            replies.insert(query, Answer { reply, received_unix_ms: clock.unix_ms(), took_ms });
+            let answer = timed(clock, internet.ask_long(&query, told)).await;
+            replies.insert(query, answer);
         }
         facts.read(fact, case, &replies);
     }
@@ -214,51 +212,50 @@ pub async fn read_speed<I: Internet, C: Clock>(
 impl Check {
     /// The same check with how fast this computer's internet sends, judged anew.
     pub async fn measure_speed<I: Internet, C: Clock>(
-        self,
+        mut self,
         internet: &I,
         clock: &C,
         case: &Case,
         told: &(dyn Fn(Portion) + Send + Sync),
     ) -> Self {
         let start = clock.steady_ms();
-        let Self { mut facts, mut replies, lost, total_ms, .. } = self;
-        replies.extend(read_speed(internet, clock, case, &mut facts, told).await);
-        let verdict = rules::judge(case, &facts);
-        let total_ms = total_ms + clock.steady_ms().saturating_sub(start);
-        Self { facts, verdict, replies, lost, total_ms }
+        let more = read_speed(internet, clock, case, &mut self.facts, told).await;
+        self.with_more(clock, case, start, more, false)
     }
 
     /// The same check with what the internet says, judged anew.
     pub async fn look_online<P: Phone, I: Internet, C: Clock>(
-        self,
+        mut self,
         asked: &Beside<'_, P, I>,
         clock: &C,
         case: &Case,
         told: &(dyn Fn(usize, usize) + Send + Sync),
     ) -> Self {
         let start = clock.steady_ms();
-        let Self { mut facts, mut replies, lost, total_ms, .. } = self;
-        replies.extend(read_online(asked, clock, case, &mut facts, told).await);
-        let verdict = rules::judge(case, &facts);
-        let total_ms = total_ms + clock.steady_ms().saturating_sub(start);
-        Self { facts, verdict, replies, lost, total_ms }
+        let more = read_online(asked, clock, case, &mut self.facts, told).await;
+        self.with_more(clock, case, start, more, false)
     }
 
     /// The same check with what is read only on request, judged anew.
     pub async fn look_deeper<P: Phone, C: Clock>(
-        self,
+        mut self,
         phone: &P,
         clock: &C,
         case: &Case,
         told: &(dyn Fn(Portion) + Send + Sync),
     ) -> Self {
         let start = clock.steady_ms();
-        let Self { mut facts, mut replies, lost, total_ms, .. } = self;
-        let (more, lost_now) = read_on_request(phone, clock, case, &mut facts, told).await;
-        replies.extend(more);
-        let verdict = rules::judge(case, &facts);
-        let total_ms = total_ms + clock.steady_ms().saturating_sub(start);
-        Self { facts, verdict, replies, lost: lost || lost_now, total_ms }
+        let (more, lost) = read_on_request(phone, clock, case, &mut self.facts, told).await;
+        self.with_more(clock, case, start, more, lost)
+    }
+
+    /// The same check once `more` was read on top of it, from `start` on, judged anew.
+    fn with_more<C: Clock>(mut self, clock: &C, case: &Case, start: u64, more: Replies, lost: bool) -> Self {
+        self.replies.extend(more);
+        self.verdict = rules::judge(case, &self.facts);
+        self.lost |= lost;
+        self.total_ms += clock.steady_ms().saturating_sub(start);
+        self
     }
 }
 

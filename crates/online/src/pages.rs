@@ -125,6 +125,10 @@ pub fn client(instead: Option<&str>) -> Result<Client, NoClient> {
 
 impl Internet for Pages {
     async fn ask(&self, query: &Query) -> Result<Reply, NoReply> {
+        self.ask_long(query, &|_| {}).await
+    }
+
+    async fn ask_long(&self, query: &Query, told: &(dyn Fn(Portion) + Send + Sync)) -> Result<Reply, NoReply> {
         if let Some(reply) = self.kept(query) {
             return Ok(reply);
         }
@@ -133,14 +137,8 @@ impl Internet for Pages {
         match query.errand().ok_or_else(no_address)? {
             Errand::Page { address } => self.page(query, url(address)?).await,
             Errand::Announce { method, address } => self.announce(query, method, url(address)?).await,
-            Errand::Send { address } => self.send(url(address)?, &|_| {}).await,
+            Errand::Send { address } => self.send(url(address)?, told).await,
         }
-    }
-
-    async fn ask_long(&self, query: &Query, told: &(dyn Fn(Portion) + Send + Sync)) -> Result<Reply, NoReply> {
-        let Some(Errand::Send { address }) = query.errand() else { return self.ask(query).await };
-        let url = Url::parse(address).map_err(|_| NoReply::Refused("no address".to_owned()))?;
-        self.send(url, told).await
     }
 }
 

@@ -54,6 +54,7 @@ impl Wizard {
             self.judge_again();
         }
     }
+
     /// An act of its own, because a metered line has less afterwards.
     pub(super) fn measure_speed(&mut self, effects: &mut Vec<Effect>) {
         if !matches!(self.stage, Stage::Result) {
